@@ -1,0 +1,116 @@
+"""Observations, the properties they are about, and the columns they are stored as."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+
+class ValueKind(StrEnum):
+    """What a property's results are."""
+
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+
+
+class Quality(IntEnum):
+    """Judgement of one reading; the number is what history stores.
+
+    Anything but GOOD and STALE is a reason for suspicion; suspect readings are kept in history and shown
+    as suspect, and only FUTURE ones are kept from becoming the latest value.
+    """
+
+    GOOD = 0
+    OUT_OF_RANGE = 1
+    STUCK = 2
+    FUTURE = 3
+    ANCIENT = 4
+    GAP = 5
+    STALE = 6
+
+    @property
+    def label(self) -> str:
+        """`good`, `stale` or `suspect(reason)`."""
+        if self in (Quality.GOOD, Quality.STALE):
+            return self.name.lower()
+        return f"suspect({self.name.lower()})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One reading, decoded but not yet judged.
+
+    It was so at `phenomenon_time`; we heard at `result_time` (both UTC).
+    `result` is in the unit that ends `observed_property`.
+    Terms: OGC SensorThings 1.1.
+    """
+
+    device_id: str
+    feature_of_interest: str
+    observed_property: str
+    result: float | str | bool
+    phenomenon_time: datetime
+    result_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedProperty:
+    """What can be observed: its unit, its kind and the range a healthy sensor stays within."""
+
+    name: str
+    kind: ValueKind = ValueKind.NUMBER
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    label_zh: str = ""
+    label_en: str = ""
+
+
+def _number(name: str, unit: str, low: float | None, high: float | None, zh: str, en: str) -> ObservedProperty:
+    return ObservedProperty(name=name, unit=unit, low=low, high=high, label_zh=zh, label_en=en)
+
+
+def _boolean(name: str, zh: str, en: str) -> ObservedProperty:
+    return ObservedProperty(name=name, kind=ValueKind.BOOLEAN, label_zh=zh, label_en=en)
+
+
+def _text(name: str, zh: str, en: str) -> ObservedProperty:
+    return ObservedProperty(name=name, kind=ValueKind.TEXT, label_zh=zh, label_en=en)
+
+
+#: Every property we know by name. A device may report others; those have no range and no unit.
+PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
+    {
+        known.name: known
+        for known in (
+            _number("air_temperature_c", "°C", -40, 85, "气温", "Air temperature"),
+            _number("relative_humidity_percent", "%", 0, 100, "相对湿度", "Relative humidity"),
+            _number("co2_ppm", "ppm", 0, 10_000, "二氧化碳", "Carbon dioxide"),
+            _number("co2_slope_ppm_per_min", "ppm/min", None, None, "二氧化碳变化", "Carbon dioxide slope"),
+            _number("illuminance_lx", "lx", 0, 200_000, "照度", "Illuminance"),
+            _number("sound_level_v", "V", 0, 10, "声音", "Sound"),
+            _number("sound_level_db", "dB", 0, 140, "声级", "Sound level"),
+            _number("tvoc_ppb", "ppb", 0, 60_000, "挥发物", "Volatile organic compounds"),
+            _number("pressure_hpa", "hPa", 300, 1_100, "气压", "Air pressure"),
+            _number("pm2_5_ug_m3", "µg/m³", 0, 1_000, "PM2.5", "PM2.5"),
+            _number("pm10_ug_m3", "µg/m³", 0, 1_000, "PM10", "PM10"),
+            _number("battery_percent", "%", 0, 100, "电量", "Battery"),
+            _number("battery_v", "V", 0, 60, "电池电压", "Battery voltage"),
+            _number("link_quality", "", 0, 255, "链路质量", "Link quality"),
+            _number("rssi_dbm", "dBm", -150, 20, "信号强度", "Signal strength"),
+            _number("snr_db", "dB", -40, 40, "信噪比", "Signal to noise"),
+            _number("power_w", "W", None, None, "功率", "Power"),
+            _number("energy_kwh", "kWh", 0, None, "电量累计", "Energy"),
+            _number("people_in_count", "", 0, None, "进入人次", "People in"),
+            _number("people_out_count", "", 0, None, "离开人次", "People out"),
+            _number("people_count", "", 0, None, "人数", "People"),
+            _boolean("motion", "移动", "Motion"),
+            _boolean("occupied", "有人", "Occupied"),
+            _boolean("contact_open", "门磁打开", "Contact open"),
+            _boolean("water_leak", "漏水", "Water leak"),
+            _text("action", "动作", "Action"),
+            _text("connection", "连接", "Connection"),
+        )
+    }
+)

@@ -1,0 +1,1 @@
+"""The venue: what stands where in the building."""
