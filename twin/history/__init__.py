@@ -1,0 +1,1 @@
+"""History: every datapoint that was ever committed, and questions about it."""

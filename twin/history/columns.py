@@ -1,0 +1,52 @@
+"""Datapoints as columns of plain values, the form in which the hot path carries them.
+
+One reading as one object costs more than everything else ingest does with it, so a batch is a handful of
+arrays (`benchmarks/ingest.py` is the figure that this serves).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """What a series is of: one property of one feature, as one device reports it."""
+
+    device_id: str
+    feature_of_interest: str
+    observed_property: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Columns:
+    """A batch of datapoints, shape (n,) each.
+
+    `series` int32, the number a history gave to a SeriesKey; `time_us` int64, measured; `received_us` int64,
+    heard; `value` float64, booleans as 0 and 1, NaN for text; `quality` uint8 (twin.observation.Quality);
+    `texts` the text results by row number.
+    """
+
+    series: NDArray[np.int32]
+    time_us: NDArray[np.int64]
+    received_us: NDArray[np.int64]
+    value: NDArray[np.float64]
+    quality: NDArray[np.uint8]
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedMessage:
+    """A message no decoder could read: everything needed to try again after a fix."""
+
+    received_us: int
+    topic: str
+    payload: bytes
+    decoder: str
+    reason: str
+    id: int = 0

@@ -1,0 +1,175 @@
+"""The state: what is true now. One writer applies; everything else watches the changes."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin.bus import Bus
+from twin.history.columns import Columns, SeriesKey
+from twin.observation import PROPERTIES, Quality, ValueKind
+from twin.things import Change, PropertyValue, Value
+
+_NEVER = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Published once a batch is durable: every row of it, whether or not it became the latest."""
+
+    batch: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Published once the state has changed: the changes in order of revision."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A derived truth to be put into the state: it holds since `time_us`; `cause` says which rule concluded it."""
+
+    thing_id: str
+    property: str
+    value: Value
+    time_us: int
+    cause: str
+    quality: Quality = Quality.GOOD
+
+
+class TwinState:
+    """The sole keeper of the latest value of every property.
+
+    Among readings the newest *measured* wins, whenever it arrives; among readings of the same moment the
+    greatest value wins, so that the result never depends on the order of arrival. Only the newest reading of
+    each series within a batch makes a Change; history has them all.
+
+    Not thread safe: one task writes. `kept_changes` bounds how far back a watcher can resume.
+    """
+
+    def __init__(self, bus: Bus, kept_changes: int = 20_000) -> None:
+        self._bus = bus
+        self._series: dict[int, SeriesKey] = {}
+        self._time_us: NDArray[np.int64] = np.full(0, _NEVER, np.int64)
+        self._value: NDArray[np.float64] = np.zeros(0)
+        self._things: dict[str, dict[str, PropertyValue]] = {}
+        self._recent: deque[Change] = deque(maxlen=kept_changes)
+        self.revision = 0
+
+    def add_series(self, series: dict[int, SeriesKey]) -> None:
+        """Make series numbers known before a batch uses them."""
+        self._series.update(series)
+        size = max(self._series, default=-1) + 1
+        if size > len(self._time_us):
+            grown = max(size, 2 * len(self._time_us))
+            missing = grown - len(self._time_us)
+            self._time_us = np.concatenate((self._time_us, np.full(missing, _NEVER, np.int64)))
+            self._value = np.concatenate((self._value, np.zeros(missing)))
+
+    def series_key(self, series: int) -> SeriesKey:
+        """What a series number stands for."""
+        return self._series[series]
+
+    def find(self, thing_id: str, name: str) -> PropertyValue | None:
+        """The latest value of a thing's property, or None."""
+        return self._things.get(thing_id, {}).get(name)
+
+    def properties(self, thing_id: str) -> dict[str, PropertyValue]:
+        """Every property of a thing; empty for a thing nothing is known of."""
+        return dict(self._things.get(thing_id, {}))
+
+    def thing_ids(self) -> Iterator[str]:
+        """Every thing something is known of."""
+        return iter(tuple(self._things))
+
+    def changes_since(self, revision: int) -> tuple[Change, ...] | None:
+        """The changes after `revision`, or None when some are no longer kept."""
+        if revision > self.revision or (self._recent and revision < self._recent[0].revision - 1):
+            return None
+        if not self._recent and revision < self.revision:
+            return None
+        newer: list[Change] = []
+        for change in reversed(self._recent):
+            if change.revision <= revision:
+                break
+            newer.append(change)
+        return tuple(reversed(newer))
+
+    def apply(self, batch: Columns) -> int:
+        """Take in a committed batch; returns how many properties changed.
+
+        Readings judged FUTURE stay out, or a device with a fast clock would freeze its latest value.
+        """
+        winners = self._winners(batch)
+        changes: list[Change] = []
+        for row in winners:
+            key = self._series[int(batch.series[row])]
+            after = PropertyValue(
+                _value_of(key, batch, int(row)), int(batch.time_us[row]), int(batch.received_us[row]),
+                Quality(int(batch.quality[row])), key.device_id,
+            )  # fmt: skip
+            self._note(changes, key.device_id, key.observed_property, after)
+            if key.feature_of_interest != key.device_id:
+                self._note_if_newest(changes, key.feature_of_interest, key.observed_property, after)
+        self._publish(Committed(batch), changes)
+        return len(changes)
+
+    def conclude(self, facts: Iterable[Fact], now_us: int) -> int:
+        """Put derived facts into the state; equal ones change nothing. Returns how many changed."""
+        changes: list[Change] = []
+        for fact in facts:
+            before = self.find(fact.thing_id, fact.property)
+            if before and (before.value, before.time_us, before.cause) == (fact.value, fact.time_us, fact.cause):
+                continue
+            self._note(changes, fact.thing_id, fact.property,
+                       PropertyValue(fact.value, fact.time_us, now_us, fact.quality, fact.cause))
+        self._publish(None, changes)
+        return len(changes)
+
+    def _winners(self, batch: Columns) -> NDArray[np.intp]:
+        """Rows that become the latest of their series, at most one each."""
+        rows = np.flatnonzero(batch.quality != Quality.FUTURE)
+        if not len(rows):
+            return rows
+        value = np.nan_to_num(batch.value[rows])
+        rows = rows[np.lexsort((value, batch.time_us[rows], batch.series[rows]))]
+        series = batch.series[rows]
+        rows = rows[np.append(series[1:] != series[:-1], True)]
+        series, time_us, value = batch.series[rows], batch.time_us[rows], np.nan_to_num(batch.value[rows])
+        held_us, held = self._time_us[series], self._value[series]
+        newer = (time_us > held_us) | ((time_us == held_us) & (value > held))
+        rows, series = rows[newer], series[newer]
+        self._time_us[series], self._value[series] = time_us[newer], value[newer]
+        return rows
+
+    def _note(self, changes: list[Change], thing_id: str, name: str, after: PropertyValue) -> None:
+        properties = self._things.setdefault(thing_id, {})
+        self.revision += 1
+        changes.append(Change(self.revision, thing_id, name, properties.get(name), after))
+        properties[name] = after
+
+    def _note_if_newest(self, changes: list[Change], thing_id: str, name: str, after: PropertyValue) -> None:
+        """A thing that several devices watch shows the newest measured; the device's name breaks ties."""
+        before = self.find(thing_id, name)
+        if before is None or (after.time_us, after.cause) >= (before.time_us, before.cause):
+            self._note(changes, thing_id, name, after)
+
+    def _publish(self, committed: Committed | None, changes: Sequence[Change]) -> None:
+        self._recent.extend(changes)
+        if committed is not None:
+            self._bus.publish(committed)
+        if changes:
+            self._bus.publish(Changed(tuple(changes)))
+
+
+def _value_of(key: SeriesKey, batch: Columns, row: int) -> Value:
+    text = batch.texts.get(row)
+    if text is not None:
+        return text
+    value = float(batch.value[row])
+    known = PROPERTIES.get(key.observed_property)
+    return bool(value) if known is not None and known.kind is ValueKind.BOOLEAN else value
