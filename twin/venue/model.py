@@ -18,7 +18,6 @@ from twin.things import Labels, Thing
 from twin.venue.plane import LocalPlane
 
 
-
 def label(labels: Labels, language: str) -> str:
     """The name in `language`, else in any language there is, else an empty string."""
     return labels.get(language) or labels.get("en") or labels.get("zh") or next(iter(labels.values()), "")
@@ -37,8 +36,20 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address(Feature):
+    """A postal address; `country` is ISO 3166, `province` ISO 3166-2."""
+
+    address: str = ""
+    unit: str | None = None
+    locality: str = ""
+    province: str | None = None
+    country: str = ""
+    postal_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Building(Feature):
-    """A building; `address` is the unit-free street address by IMDF address feature id."""
+    """A building; `address_id` names an address. IMDF gives its outline to its footprints."""
 
     restriction: str | None = None
     address_id: str | None = None
@@ -103,8 +114,13 @@ class Fixture(OnLevel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detail(OnLevel):
+    """Lines that only help to recognise the place, such as a step edge or a railing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kiosk(OnLevel):
-    """A free-standing kiosk; `heading_deg` is where a person facing its screen looks, from local +y clockwise."""
+    """A free-standing kiosk; `heading_deg` is where its user looks, from local +y clockwise."""
 
     anchor_id: str | None = None
     heading_deg: float | None = None
@@ -241,12 +257,20 @@ class Venue:
     hours: str | None
     plane: LocalPlane
     outline: BaseGeometry | None
+    alt_name: Labels = field(default_factory=dict)
+    restriction: str | None = None
+    phone: str | None = None
+    website: str | None = None
+    address_id: str | None = None
+    display_point: Point | None = None
+    addresses: tuple[Address, ...] = ()
     buildings: tuple[Building, ...] = ()
     footprints: tuple[Footprint, ...] = ()
     levels: tuple[Level, ...] = ()
     units: tuple[Unit, ...] = ()
     openings: tuple[Opening, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
+    details: tuple[Detail, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
     sections: tuple[Section, ...] = ()
     amenities: tuple[Amenity, ...] = ()
@@ -267,7 +291,8 @@ class Venue:
     @cached_property
     def level_of(self) -> Mapping[str, str]:
         """The level id of every feature that lies on one, amenities and anchors through their units."""
-        found: dict[str, str] = {f.id: f.level_id for c in self._collections() for f in c if isinstance(f, OnLevel)}
+        features = [f for collection in self._collections() for f in collection]
+        found = {f.id: f.level_id for f in features if isinstance(f, OnLevel)}
         for amenity in self.amenities:
             for unit_id in amenity.unit_ids[:1]:
                 if unit_id in found:
@@ -294,9 +319,10 @@ class Venue:
 
     def _collections(self) -> tuple[tuple[Feature, ...], ...]:
         return (
-            self.buildings, self.footprints, self.levels, self.units, self.openings, self.fixtures,
-            self.kiosks, self.sections, self.amenities, self.anchors, self.occupants,
-            self.relationships, self.geofences, self.seats, self.shelves, self.devices, self.equipment,
+            self.addresses, self.buildings, self.footprints, self.levels, self.units, self.openings,
+            self.fixtures, self.details, self.kiosks, self.sections, self.amenities, self.anchors,
+            self.occupants, self.relationships, self.geofences, self.seats, self.shelves, self.devices,
+            self.equipment,
         )  # fmt: skip
 
 
@@ -312,7 +338,7 @@ def thing_of(feature: Feature, level_id: str | None) -> Thing:
 
 
 __all__ = [
-    "Amenity", "Anchor", "Building", "Device", "Door", "Equipment", "Feature", "Fixture",
+    "Address", "Amenity", "Anchor", "Building", "Detail", "Device", "Door", "Equipment", "Feature", "Fixture",
     "Footprint", "Geofence", "Kiosk", "Level", "Occupant", "OnLevel", "Opening",
     "Relationship", "Seat", "Section", "Shelf", "ShelfFace", "Unit", "Venue", "kind_of", "label", "thing_of",
 ]  # fmt: skip
