@@ -1,0 +1,68 @@
+"""The native protocol: bibliotwin/v1/{building}/{device}/telemetry and .../status.
+
+Telemetry is `{"time": ISO 8601 with zone or epoch milliseconds, "values": {property: value}}` or a list of
+these; status is `online` or `offline`, retained, also as last will.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from sensors.message import MAX_VALUES, DecodeError, RawMessage, Reading, levels, parse
+from twin.clock import to_us
+
+TOPIC_FILTER = "bibliotwin/v1/+/+/+"
+
+_US_PER_MS = 1_000
+#: The year 9999 in epoch milliseconds: beyond it no calendar helps.
+_LAST_MS = 253_402_300_799_999
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Time = Annotated[datetime, msgspec.Meta(tz=True)] | Annotated[float, msgspec.Meta(ge=0, le=_LAST_MS)]
+
+
+class Telemetry(msgspec.Struct, gc=False):
+    """What was measured at one moment; without a time the moment of receipt counts."""
+
+    values: Annotated[dict[_Name, float | bool | Annotated[str, msgspec.Meta(max_length=1_000)] | None],
+                      msgspec.Meta(max_length=MAX_VALUES)]  # fmt: skip
+    time: _Time | None = None
+
+
+_one = msgspec.json.Decoder(Telemetry)
+_batch = msgspec.json.Decoder(Annotated[list[Telemetry], msgspec.Meta(max_length=MAX_VALUES)])
+
+
+def decode(message: RawMessage) -> Iterable[Reading]:
+    """Yield one Reading per moment; a `null` value is no reading."""
+    _, _, _, device, kind = levels(message, 5)
+    if kind == "telemetry":
+        if message.payload[:1] == b"[":
+            return [_reading(device, entry) for entry in parse(_batch, message)]
+        return (_reading(device, parse(_one, message)),)
+    if kind == "status":
+        return _status(device, message)
+    raise DecodeError(f"the native protocol has telemetry and status, not {kind!r}")
+
+
+def _reading(device: str, entry: Telemetry) -> Reading:
+    time = entry.time
+    if time is None:
+        time_us = None
+    elif time.__class__ is datetime:
+        time_us = to_us(time)
+    else:
+        time_us = round(time * _US_PER_MS)  # type: ignore[operator]
+    values = entry.values
+    if None in values.values():
+        values = {name: value for name, value in values.items() if value is not None}
+    return Reading(device, time_us, values)  # type: ignore[arg-type]
+
+
+def _status(device: str, message: RawMessage) -> Iterator[Reading]:
+    if message.payload == b"online" or message.payload == b"offline":
+        yield Reading(device, None, {"connection": message.payload.decode()})
+    elif message.payload:  # an empty retained message only clears what the broker kept
+        raise DecodeError(f"status is online or offline, not {message.payload[:40]!r}")

@@ -1,0 +1,243 @@
+"""The pump: receive, decode, check, commit, acknowledge, apply. In that order, always."""
+
+import asyncio
+import logging
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+
+from sensors.message import MAX_PAYLOAD_BYTES, DecodeError, Decoder, Delivery, RawMessage, Source
+from sensors.quality import QualityCheck
+from sensors.registry import MAX_PROPERTIES, DeviceRegistry, KnownDevice
+from sensors.topics import TopicTree
+from twin.clock import Clock
+from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
+from twin.history.store import HistoryStore, HistoryUnavailableError
+from twin.state import TwinState
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+#: Messages per commit at the most: bounds how long decoding keeps the event loop from everything else.
+BATCH_LIMIT = 8_192
+#: A commit costs some milliseconds whatever it holds, so messages gather this long unless many are waiting.
+GATHER_S = 0.02
+_FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
+_REASON_CHARS = 500
+
+
+@dataclass(slots=True)
+class IngestCounters:
+    """What went through the pump since start."""
+
+    messages: int = 0
+    datapoints: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    commits: int = 0
+    commit_failures: int = 0
+    changes: int = 0
+    by_decoder: dict[str, int] = field(default_factory=dict)
+
+
+class _Rows:
+    """The columns of one batch while it is being decoded."""
+
+    __slots__ = ("new_keys", "quarantined", "received_us", "series", "texts", "time_us", "value")
+
+    def __init__(self) -> None:
+        self.series, self.time_us, self.received_us = array("i"), array("q"), array("q")
+        self.value = array("d")
+        self.texts: dict[int, str] = {}
+        self.quarantined: list[QuarantinedMessage] = []
+        # A series never seen before stands as -1 - its place here until history has numbered it.
+        self.new_keys: dict[tuple[KnownDevice, str], int] = {}
+
+    def columns(self) -> Columns:
+        """The columns without judgement; series still unnumbered are negative."""
+        return Columns(
+            series=np.array(self.series, np.int32), time_us=np.frombuffer(self.time_us, np.int64),
+            received_us=np.frombuffer(self.received_us, np.int64), value=np.frombuffer(self.value, np.float64),
+            quality=np.zeros(len(self.series), np.uint8), texts=self.texts,
+        )  # fmt: skip
+
+
+class Ingest:
+    """Moves messages from one source into history and state.
+
+    A message is acknowledged only after its datapoints, or its place in quarantine, are durable. While
+    history cannot take anything the pump holds its batch, retries, and lets the source fill up behind it.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        decoders: Mapping[str, Decoder],
+        registry: DeviceRegistry,
+        history: HistoryStore,
+        state: TwinState,
+        clock: Clock,
+        *,
+        quality: QualityCheck | None = None,
+        on_series: Callable[[dict[int, SeriesKey]], None] | None = None,
+    ) -> None:
+        """`on_series` hears of series before the first batch that uses them."""
+        self._source, self._decoders, self._registry = source, decoders, registry
+        self._history, self._state, self._clock = history, state, clock
+        self._quality = quality or QualityCheck()
+        self._on_series = on_series
+        self._topics = TopicTree({name: decoder.TOPIC_FILTER for name, decoder in decoders.items()})
+        self._decode_of = {name: decoder.decode for name, decoder in decoders.items()}
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="history-writer")
+        self._problem = ""
+        self._last_commit_s = float("-inf")
+        self.counters = IngestCounters(by_decoder=dict.fromkeys(decoders, 0))
+
+    def add_series(self, series: dict[int, SeriesKey]) -> None:
+        """Make stored series known, so that their devices need not ask history for numbers again."""
+        self._quality.add_series(series)
+        self._state.add_series(series)
+        if self._on_series is not None:
+            self._on_series(series)
+
+    async def run(self) -> None:
+        """Pump until the source ends or the task is cancelled."""
+        while (delivery := await self._gathered()) is not None:
+            await self.take(delivery)
+
+    async def take(self, delivery: Delivery) -> None:
+        """Put one delivery through: decode, commit, acknowledge, apply."""
+        rows = self._decode(delivery.messages)
+        columns = rows.columns()
+        if rows.new_keys:
+            columns = await self._numbered(rows, columns)
+        columns.quality = self._quality.judge(columns)
+        new = await self._insist(lambda: self._history.append(columns, rows.quarantined))
+        delivery.acknowledge()
+        self.counters.commits += 1
+        self.counters.messages += len(delivery.messages)
+        self.counters.datapoints += new
+        self.counters.duplicates += len(columns) - new
+        self.counters.quarantined += len(rows.quarantined)
+        self.counters.changes += self._state.apply(columns)
+        self._last_commit_s = self._clock.monotonic_s()
+
+    async def on_writer(self, work: Callable[[], _Result]) -> _Result:
+        """Run `work` on the thread that owns the history's write side, between commits."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def health(self) -> list[tuple[str, bool, str, str]]:
+        """(check, ok, message, hint) of the source and of what it writes to."""
+        history = ("history", not self._problem, self._problem or "datapoints are being committed",
+                   "free disk space or mend the history; what arrives waits at the broker" if self._problem else "")
+        return [("broker", *self._source.health()), history]
+
+    def close(self) -> None:
+        """End the writer thread once its current work is done."""
+        self._writer.shutdown(wait=True)
+
+    async def _gathered(self) -> Delivery | None:
+        since_last = self._clock.monotonic_s() - self._last_commit_s
+        if since_last < GATHER_S:
+            await asyncio.sleep(GATHER_S - since_last)
+        return await self._source.receive(BATCH_LIMIT)
+
+    def _decode(self, messages: Sequence[RawMessage]) -> _Rows:
+        rows = _Rows()
+        find, decode_of, counts = self._topics.find, self._decode_of, self.counters.by_decoder
+        for message in messages:
+            name = "none"
+            start = len(rows.series)
+            try:
+                name = _only(find(message.topic))
+                if len(message.payload) > MAX_PAYLOAD_BYTES:
+                    raise DecodeError(f"{len(message.payload)} bytes are more than the {MAX_PAYLOAD_BYTES} we read")
+                for device, time_us, values in decode_of[name](message):
+                    self._add(rows, self._registry.find(name, device), message, time_us, values)
+                counts[name] += 1
+            except DecodeError as error:
+                self._refuse(rows, start, message, name, error.reason)
+            except Exception as error:
+                # A decoder's own mistake must not stop the pump: its message waits in quarantine for the fix.
+                _log.exception("decoder %s failed on %s", name, message.topic)
+                self._refuse(rows, start, message, name, f"the decoder itself failed: {error!r}")
+        return rows
+
+    def _add(
+        self, rows: _Rows, device: KnownDevice, message: RawMessage, time_us: int | None,
+        values: Mapping[str, float | str | bool],
+    ) -> None:  # fmt: skip
+        if time_us is None:
+            time_us = message.received_us
+        known, received_us = device.series, message.received_us
+        for name, value in values.items():
+            number = known.get(name)
+            if number is None:
+                number = _unnumbered(rows, device, name)
+            if value.__class__ is str:
+                rows.texts[len(rows.series)] = value  # type: ignore[assignment]
+                value = float("nan")
+            rows.value.append(value)  # type: ignore[arg-type]
+            rows.series.append(number)
+            rows.time_us.append(time_us)
+            rows.received_us.append(received_us)
+
+    def _refuse(self, rows: _Rows, start: int, message: RawMessage, decoder: str, reason: str) -> None:
+        """Quarantine the whole message: rows it had already given are taken back."""
+        length = min(map(len, (rows.series, rows.time_us, rows.received_us, rows.value)))
+        for column in (rows.series, rows.time_us, rows.received_us, rows.value):
+            del column[start:]
+        for row in range(start, length + 1):
+            rows.texts.pop(row, None)
+        rows.quarantined.append(
+            QuarantinedMessage(message.received_us, message.topic, message.payload, decoder, reason[:_REASON_CHARS])
+        )
+
+    async def _numbered(self, rows: _Rows, columns: Columns) -> Columns:
+        wanted = list(rows.new_keys)
+        keys = [device.key(name) for device, name in wanted]
+        numbers = await self._insist(lambda: self._history.register(keys))
+        for (device, name), number in zip(wanted, numbers, strict=True):
+            device.series[name] = number
+        self.add_series(dict(zip(numbers, keys, strict=True)))
+        fresh = columns.series < 0
+        columns.series[fresh] = np.array(numbers, np.int32)[-1 - columns.series[fresh]]
+        return replace(columns)
+
+    async def _insist(self, work: Callable[[], _Result]) -> _Result:
+        """Do `work` on the writer thread until history can; nothing is acknowledged meanwhile."""
+        wait_s = _FIRST_RETRY_S
+        while True:
+            try:
+                result = await self.on_writer(work)
+            except HistoryUnavailableError as error:
+                self.counters.commit_failures += 1
+                if not self._problem:
+                    _log.error("history takes nothing: %s; trying on", error)
+                self._problem = str(error)
+                await asyncio.sleep(wait_s)
+                wait_s = min(2 * wait_s, _LAST_RETRY_S)
+            else:
+                if self._problem:
+                    _log.warning("history takes datapoints again")
+                self._problem = ""
+                return result
+
+
+def _only(names: tuple[str, ...]) -> str:
+    if not names:
+        raise DecodeError("no decoder reads this topic")
+    return names[0]
+
+
+def _unnumbered(rows: _Rows, device: KnownDevice, name: str) -> int:
+    number = rows.new_keys.get((device, name))
+    if number is None:
+        if len(device.series) >= MAX_PROPERTIES:
+            raise DecodeError(f"device {device.device_id} has {MAX_PROPERTIES} properties already; {name:.40} is too many")
+        number = rows.new_keys[(device, name)] = -1 - len(rows.new_keys)
+    return number

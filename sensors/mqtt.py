@@ -1,0 +1,281 @@
+"""MQTT as a source of messages: QoS 1 is acknowledged only when the pump says that it is durable."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import gmqtt
+from gmqtt.mqtt.constants import MQTTv50, MQTTv311
+
+from sensors.message import RawMessage
+from twin.clock import Clock
+from twin.errors import TwinError
+
+_log = logging.getLogger(__name__)
+
+#: A session that outlives any outage we mean to survive, in seconds.
+SESSION_EXPIRY_S = 7 * 24 * 3600
+_CONNECT_TIMEOUT_S = 5.0
+_RETRY_S = 2.0
+_PUBACK = 0x40
+#: Reading resumes when what waits has fallen to this share of the high water mark.
+_RESUME_BELOW = 0.5
+
+_ONLY_311 = (
+    "the broker speaks only MQTT 3.1.1: nothing acknowledged is lost, but it decides for itself how many "
+    "messages it keeps for us while we are away, so a crash may lose what comes in meanwhile"
+)
+
+
+class BrokerAddressError(TwinError):
+    """A broker URL that cannot be used."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url!r} is no broker address: {why}; write mqtt://[user:password@]host[:port] or mqtts://")
+        self.url, self.why = url, why
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerAddress:
+    """Where a broker is and how to log in."""
+
+    host: str
+    port: int
+    tls: bool = False
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> "BrokerAddress":
+        """The address in an mqtt:// or mqtts:// URL; raises BrokerAddressError."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("mqtt", "mqtts"):
+            raise BrokerAddressError(url, f"the scheme is {parts.scheme or 'missing'}")
+        try:
+            port = parts.port
+        except ValueError:
+            raise BrokerAddressError(url, "the port is no number up to 65535") from None
+        if not parts.hostname:
+            raise BrokerAddressError(url, "the host is missing")
+        tls = parts.scheme == "mqtts"
+        return cls(
+            parts.hostname, port or (8883 if tls else 1883), tls,
+            unquote(parts.username) if parts.username else None, unquote(parts.password) if parts.password else None,
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(slots=True)
+class MqttDelivery:
+    """Messages received over one connection; acknowledging is void once that connection is gone."""
+
+    messages: list[RawMessage]
+    _packet_ids: list[int]
+    _connection: int
+    _source: "MqttSource"
+
+    def acknowledge(self) -> None:
+        """Send one PUBACK per QoS 1 message of this delivery, in one write."""
+        self._source.acknowledge(self._packet_ids, self._connection)
+
+
+class MqttSource:
+    """Receives from a broker, MQTT 5 where it can and 3.1.1 where it must.
+
+    What is not yet acknowledged is bounded by `receive_maximum` at QoS 1. Above `high_water` waiting messages
+    or `high_water_bytes` of payload the socket is no longer read, so that the rest queues in TCP and the
+    broker until the pump has caught up. When the connection breaks, what was waiting unacknowledged is forgotten
+    here, because the broker will send it again.
+    """
+
+    def __init__(
+        self,
+        address: BrokerAddress,
+        topic_filters: Sequence[str],
+        clock: Clock,
+        *,
+        client_id: str = "bibliotwin",
+        receive_maximum: int = 20_000,
+        high_water: int = 50_000,
+        high_water_bytes: int = 64 * 2**20,
+        qos: int = 1,
+        expect_mqtt_311: bool = False,
+    ) -> None:
+        self.address, self._filters, self._clock = address, tuple(topic_filters), clock
+        self._client_id, self._receive_maximum = client_id, receive_maximum
+        self._high_water, self._high_water_bytes, self._waiting_bytes = high_water, high_water_bytes, 0
+        self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
+        self._warn_311 = not expect_mqtt_311
+        self._waiting: list[RawMessage] = []
+        self._packet_ids: list[int] = []
+        self._arrived = asyncio.Event()
+        self._client: Any = None
+        self._connection = 0
+        self._paused = False
+        self._problem = "not connected yet"
+        self._keep_connected: asyncio.Task[None] | None = None
+        self.counters = {"received": 0, "forgotten_on_disconnect": 0, "pauses": 0, "connections": 0}
+
+    async def start(self) -> None:
+        """Begin to connect, and keep trying; returns at once. Raises nothing: `health` tells."""
+        self._keep_connected = asyncio.create_task(self._connect_until_it_works())
+
+    async def stop(self) -> None:
+        """Disconnect; the broker keeps the session and what was not acknowledged."""
+        if self._keep_connected is not None:
+            self._keep_connected.cancel()
+            await asyncio.gather(self._keep_connected, return_exceptions=True)
+        if self._client is not None:
+            self._client.stop_reconnect()
+            await self._client.disconnect()
+
+    async def receive(self, limit: int) -> MqttDelivery:
+        """Wait for messages; at most `limit`, in the order they came."""
+        while not self._waiting:
+            self._arrived.clear()
+            await self._arrived.wait()
+        if len(self._waiting) <= limit:
+            delivery = MqttDelivery(self._waiting, self._packet_ids, self._connection, self)
+            self._waiting, self._packet_ids, self._waiting_bytes = [], [], 0
+        else:
+            delivery = MqttDelivery(self._waiting[:limit], self._packet_ids[:limit], self._connection, self)
+            self._waiting, self._packet_ids = self._waiting[limit:], self._packet_ids[limit:]
+            self._waiting_bytes -= sum(len(message.payload) for message in delivery.messages)
+        if self._paused and self._fullness() < _RESUME_BELOW:
+            self._read_again()
+        return delivery
+
+    def acknowledge(self, packet_ids: Sequence[int], connection: int) -> None:
+        """PUBACK every non-zero id, unless the connection they came over is gone."""
+        if connection != self._connection or not self._is_connected():
+            return
+        packets = bytearray()
+        for packet_id in packet_ids:
+            if packet_id:
+                packets += bytes((_PUBACK, 2, packet_id >> 8, packet_id & 0xFF))
+        if packets:
+            self._client._connection._protocol.write_data(bytes(packets))
+
+    def waiting(self) -> int:
+        """How many messages have arrived and not been taken yet."""
+        return len(self._waiting)
+
+    def health(self) -> tuple[bool, str, str]:
+        """Whether it is connected, what to say about it, and what to do if it is not."""
+        if self._is_connected():
+            return True, f"connected to {self.address}" + (f"; {_ONLY_311}" if self._only_311() else ""), ""
+        return False, f"no connection to the broker at {self.address}: {self._problem}", (
+            "start the broker or correct BIBLIOTWIN_MQTT_URL; it is tried again every few seconds, and QoS 1 "
+            "messages wait at the broker meanwhile"
+        )
+
+    def _only_311(self) -> bool:
+        return self._warn_311 and self._version == MQTTv311
+
+    def _is_connected(self) -> bool:
+        return bool(self._client is not None and self._client._connection and self._client.is_connected)
+
+    async def _connect_until_it_works(self) -> None:
+        attempt = 0
+        while True:
+            client = self._new_client()
+            try:
+                async with asyncio.timeout(_CONNECT_TIMEOUT_S):
+                    await client.connect(
+                        self.address.host, self.address.port,
+                        ssl=ssl.create_default_context() if self.address.tls else False, version=self._version,
+                    )  # fmt: skip
+            except (OSError, gmqtt.mqtt.handler.MQTTConnectError, TimeoutError) as error:
+                attempt += 1
+                self._problem = str(error) or "it accepts the connection and does not answer"
+                if isinstance(error, TimeoutError) and self._warn_311:
+                    # Some 3.1.1 brokers hang up on an MQTT 5 greeting instead of refusing it.
+                    self._version = MQTTv50 if self._version == MQTTv311 else MQTTv311
+                if attempt in (1, 10) or attempt % 100 == 0:
+                    _log.warning("no connection to %s: %s; trying on", self.address, self._problem)
+                await self._give_up(client)
+                await asyncio.sleep(_RETRY_S if self._client is None else 0)
+                continue
+            self._client = client
+            return
+
+    async def _give_up(self, client: Any) -> None:
+        client.stop_reconnect()
+        client._is_active = False
+        if client._connection is not None:
+            await client._connection.close()
+
+    def _new_client(self) -> Any:
+        client = gmqtt.Client(
+            self._client_id, clean_session=False, optimistic_acknowledgement=False,
+            session_expiry_interval=SESSION_EXPIRY_S, receive_maximum=self._receive_maximum,
+        )  # fmt: skip
+        client.set_config({"reconnect_delay": _RETRY_S, "reconnect_retries": -1})
+        if self.address.user is not None:
+            client.set_auth_credentials(self.address.user, self.address.password)
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        # gmqtt hands its callback no packet id, and without one an acknowledgement cannot wait for the commit.
+        # tests/ingest/test_mqtt.py fails when a new release moves this method.
+        client._package_handler._handle_qos_1_publish_packet = self._on_qos_1
+        return client
+
+    def _on_connect(self, client: Any, _session_present: int, _code: int, _properties: dict[str, Any]) -> None:
+        self._connection += 1
+        self.counters["connections"] += 1
+        self._client = client
+        self._version = client._connection_state.protocol_version
+        if self._only_311():
+            _log.warning(_ONLY_311)
+        # Retained messages only when the subscription is new: on every reconnect they would be old news.
+        options = {} if self._version == MQTTv311 else {"retain_handling_options": 1}
+        client.subscribe([gmqtt.Subscription(topic, qos=self._qos, **options) for topic in self._filters])
+        _log.info("connected to %s", self.address)
+
+    def _on_disconnect(self, _client: Any, _packet: Any, *_: Any) -> None:
+        self._connection += 1
+        self._problem = "the connection broke"
+        kept = [(message, 0) for message, mid in zip(self._waiting, self._packet_ids, strict=True) if not mid]
+        self.counters["forgotten_on_disconnect"] += len(self._waiting) - len(kept)
+        self._waiting = [message for message, _ in kept]
+        self._packet_ids = [mid for _, mid in kept]
+        self._waiting_bytes = sum(len(message.payload) for message in self._waiting)
+        self._paused = False
+
+    def _on_message(self, _client: Any, topic: str, payload: bytes, qos: int, properties: dict[str, Any]) -> None:
+        self._take(0, topic, payload, properties)
+
+    def _on_qos_1(self, packet_id: int, payload: bytes, topic: str, properties: dict[str, Any]) -> None:
+        self._take(packet_id, topic, payload, properties)
+
+    def _take(self, packet_id: int, topic: str | bytes, payload: bytes, properties: dict[str, Any]) -> None:
+        if topic.__class__ is bytes:  # gmqtt leaves a topic that is not UTF-8 as it is
+            topic = topic.decode("utf-8", "replace")
+        self._waiting.append(RawMessage(topic, payload, self._clock.now_us(), properties["retain"] == 1))
+        self._packet_ids.append(packet_id)
+        self._waiting_bytes += len(payload)
+        self.counters["received"] += 1
+        if len(self._waiting) == 1:
+            self._arrived.set()
+        elif not self._paused and self._fullness() >= 1:
+            self._paused = True
+            self.counters["pauses"] += 1
+            self._transport().pause_reading()
+
+    def _fullness(self) -> float:
+        return max(len(self._waiting) / self._high_water, self._waiting_bytes / self._high_water_bytes)
+
+    def _read_again(self) -> None:
+        self._paused = False
+        if self._is_connected():
+            self._transport().resume_reading()
+
+    def _transport(self) -> Any:
+        return self._client._connection._transport

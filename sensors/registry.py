@@ -1,0 +1,60 @@
+"""Which device is where and what it speaks: names in protocols to devices of the twin."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sensors.message import DecodeError
+from twin.history.columns import SeriesKey
+from twin.venue.model import Device
+
+#: How many devices nobody registered may show up before further ones are refused: names come from outside.
+MAX_UNREGISTERED = 20_000
+#: How many properties one device may have.
+MAX_PROPERTIES = 200
+
+
+class KnownDevice:
+    """A device and the series numbers of its properties, filled in as they are first seen."""
+
+    __slots__ = ("device_id", "feature_of_interest", "series")
+
+    def __init__(self, device_id: str, feature_of_interest: str) -> None:
+        self.device_id, self.feature_of_interest = device_id, feature_of_interest
+        self.series: dict[str, int] = {}
+
+    def key(self, observed_property: str) -> SeriesKey:
+        """What a series of this device is of."""
+        return SeriesKey(self.device_id, self.feature_of_interest, observed_property)
+
+
+class DeviceRegistry:
+    """Devices by protocol and by their name in it.
+
+    A device that nobody registered is kept under its own name, about itself, so that its readings are not
+    lost and it can be placed later.
+    """
+
+    def __init__(self, devices: Iterable[Device]) -> None:
+        self._known: dict[str, dict[str, KnownDevice]] = {}
+        self.unregistered: Counter[str] = Counter()
+        for device in devices:
+            self._known.setdefault(device.protocol, {})[device.external_id] = KnownDevice(
+                device.id, device.feature_of_interest
+            )
+
+    def find(self, protocol: str, external_id: str) -> KnownDevice:
+        """The device of that name; raises DecodeError when there are too many unregistered ones."""
+        devices = self._known.get(protocol)
+        if devices is None:
+            devices = self._known[protocol] = {}
+        known = devices.get(external_id)
+        if known is None:
+            if self.unregistered.total() >= MAX_UNREGISTERED:
+                raise DecodeError(
+                    f"device {external_id:.60} is not registered, and {MAX_UNREGISTERED} unregistered ones are "
+                    "kept already: add it to the venue's devices"
+                )
+            self.unregistered[protocol] += 1
+            name = f"{protocol}:{external_id}"
+            known = devices[external_id] = KnownDevice(name, name)
+        return known

@@ -1,0 +1,115 @@
+"""What vendors call things, and the observed property and unit each of their words stands for."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from sensors.message import DecodeError
+from twin.things import Value
+
+_MAX_NAME = 64
+_MAX_TEXT = 1_000
+_TRUE_WORDS = frozenset({"occupied", "true", "on", "open", "detected", "yes", "leak"})
+_FALSE_WORDS = frozenset(
+    {"vacant", "unoccupied", "free", "false", "off", "closed", "close", "clear", "no", "normal"}
+)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise DecodeError(f"expected a number, got {value!r:.40}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise DecodeError("the number is too large") from None
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word in _TRUE_WORDS or word in _FALSE_WORDS:
+            return word in _TRUE_WORDS
+    raise DecodeError(f"expected true or false, got {value!r:.40}")
+
+
+def _opposite(value: object) -> bool:
+    return not _truth(value)
+
+
+def _thousandth(value: object) -> float:
+    return _number(value) / 1_000
+
+
+def _text(value: object) -> str:
+    return str(value)[:_MAX_TEXT]
+
+
+_Word = tuple[str, Callable[[object], Value]]
+
+#: Words that mean the same with every vendor we know.
+COMMON: Mapping[str, _Word] = MappingProxyType(
+    {
+        "temperature": ("air_temperature_c", _number),
+        "device_temperature": ("device_temperature_c", _number),
+        "humidity": ("relative_humidity_percent", _number),
+        "co2": ("co2_ppm", _number),
+        "tvoc": ("tvoc_ppb", _number),
+        "voc": ("tvoc_ppb", _number),
+        "pm2_5": ("pm2_5_ug_m3", _number),
+        "pm25": ("pm2_5_ug_m3", _number),
+        "pm10": ("pm10_ug_m3", _number),
+        "pressure": ("pressure_hpa", _number),
+        "illuminance": ("illuminance_lx", _number),
+        "illuminance_lux": ("illuminance_lx", _number),
+        "light": ("illuminance_lx", _number),
+        "battery": ("battery_percent", _number),
+        "linkquality": ("link_quality", _number),
+        "power": ("power_w", _number),
+        "energy": ("energy_kwh", _number),
+        "motion": ("motion", _truth),
+        "pir": ("motion", _truth),
+        "presence": ("occupied", _truth),
+        "occupied": ("occupied", _truth),
+        "people_count": ("people_count", _number),
+        "water_leak": ("water_leak", _truth),
+        "action": ("action", _text),
+    }
+)
+
+#: Zigbee2MQTT's own: its `occupancy` is a motion sensor's word, its voltage is in millivolts, and a contact
+#: that is true is closed.
+ZIGBEE: Mapping[str, _Word] = MappingProxyType(
+    {**COMMON, "occupancy": ("motion", _truth), "voltage": ("battery_v", _thousandth),
+     "contact": ("contact_open", _opposite)}
+)  # fmt: skip
+
+#: Codecs of LoRaWAN desk sensors say `occupancy` for presence at the desk.
+LORAWAN: Mapping[str, _Word] = MappingProxyType({**COMMON, "occupancy": ("occupied", _truth)})
+
+
+def translate(
+    words: Mapping[str, _Word], said: Mapping[str, object], skip: Iterable[str] = ()
+) -> dict[str, Value]:
+    """What `said` means by observed property.
+
+    Numbers and truths under words we do not know keep their word, so that nothing measured is lost; unknown
+    texts, nulls and nested values are settings rather than readings and are left out. Raises DecodeError
+    when a known word has a value of the wrong kind.
+    """
+    skipped = frozenset(skip)
+    meant: dict[str, Value] = {}
+    for word, value in said.items():
+        if value is None or word in skipped:
+            continue
+        known = words.get(word)
+        if known is not None:
+            try:
+                meant[known[0]] = known[1](value)
+            except DecodeError as error:
+                raise DecodeError(f"{word}: {error.reason}") from None
+        elif isinstance(value, bool | int | float) and 0 < len(word) <= _MAX_NAME:
+            meant[word] = value if isinstance(value, bool) else _number(value)
+    return meant
