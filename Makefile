@@ -15,8 +15,7 @@ ifneq ($(wildcard $(FRONTEND)/package.json),)
 NODE_READY  := $(MODULES)/.installed
 PAGES_READY := $(PAGES)/.built
 # Directories are listed as well as files, so that a deleted source is noticed too.
-PAGE_SOURCES := $(shell find $(FRONTEND)/src $(FRONTEND)/public 2>/dev/null) \
-	$(wildcard $(FRONTEND)/*.html $(FRONTEND)/*.ts $(FRONTEND)/*.json)
+PAGE_SOURCES := $(shell find $(FRONTEND) -mindepth 1 -name node_modules -prune -o -print)
 endif
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -38,8 +37,8 @@ demo: $(INSTALLED) $(PAGES_READY) ## open a whole living library in the browser
 
 test: $(INSTALLED) $(PAGES_READY) test-servers ## run every test; ARGS="-k seats" picks some
 ifdef NODE_READY
-	@echo "checking the types of the pages"
-	@$(call quietly,cd $(FRONTEND) && npm run --silent check)
+	@echo "checking the pages"
+	@$(call quietly,cd $(FRONTEND) && npm run --silent check && npm run --silent --if-present test)
 endif
 	@exec $(BIN)/pytest $(ARGS)
 
