@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -12,10 +11,11 @@ import numpy as np
 
 from sensors.message import MAX_PAYLOAD_BYTES, DecodeError, Decoder, Delivery, RawMessage, Source
 from sensors.quality import QualityCheck
-from sensors.registry import MAX_PROPERTIES, DeviceRegistry, KnownDevice
+from sensors.registry import DeviceRegistry
+from sensors.rows import Rows
 from sensors.topics import TopicTree
 from twin.clock import Clock
-from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
+from twin.history.columns import Columns, SeriesKey
 from twin.history.store import HistoryStore, HistoryUnavailableError
 from twin.state import TwinState
 
@@ -27,7 +27,6 @@ BATCH_LIMIT = 8_192
 #: A commit costs some milliseconds whatever it holds, so messages gather this long unless many are waiting.
 GATHER_S = 0.02
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
-_REASON_CHARS = 500
 
 
 @dataclass(slots=True)
@@ -42,28 +41,6 @@ class IngestCounters:
     commit_failures: int = 0
     changes: int = 0
     by_decoder: dict[str, int] = field(default_factory=dict)
-
-
-class _Rows:
-    """The columns of one batch while it is being decoded."""
-
-    __slots__ = ("new_keys", "quarantined", "received_us", "series", "texts", "time_us", "value")
-
-    def __init__(self) -> None:
-        self.series, self.time_us, self.received_us = array("i"), array("q"), array("q")
-        self.value = array("d")
-        self.texts: dict[int, str] = {}
-        self.quarantined: list[QuarantinedMessage] = []
-        # A series never seen before stands as -1 - its place here until history has numbered it.
-        self.new_keys: dict[tuple[KnownDevice, str], int] = {}
-
-    def columns(self) -> Columns:
-        """The columns without judgement; series still unnumbered are negative."""
-        return Columns(
-            series=np.array(self.series, np.int32), time_us=np.frombuffer(self.time_us, np.int64),
-            received_us=np.frombuffer(self.received_us, np.int64), value=np.frombuffer(self.value, np.float64),
-            quality=np.zeros(len(self.series), np.uint8), texts=self.texts,
-        )  # fmt: skip
 
 
 class Ingest:
@@ -132,8 +109,12 @@ class Ingest:
 
     def health(self) -> list[tuple[str, bool, str, str]]:
         """(check, ok, message, hint) of the source and of what it writes to."""
-        history = ("history", not self._problem, self._problem or "datapoints are being committed",
-                   "free disk space or mend the history; what arrives waits at the broker" if self._problem else "")
+        history = (
+            "history",
+            not self._problem,
+            self._problem or "datapoints are being committed",
+            "free disk space or mend the history; what arrives waits at the broker" if self._problem else "",
+        )
         return [("broker", *self._source.health()), history]
 
     def close(self) -> None:
@@ -146,58 +127,32 @@ class Ingest:
             await asyncio.sleep(GATHER_S - since_last)
         return await self._source.receive(BATCH_LIMIT)
 
-    def _decode(self, messages: Sequence[RawMessage]) -> _Rows:
-        rows = _Rows()
+    def _decode(self, messages: Sequence[RawMessage]) -> Rows:
+        rows = Rows()
         find, decode_of, counts = self._topics.find, self._decode_of, self.counters.by_decoder
+        device_of = self._registry.find
         for message in messages:
             name = "none"
-            start = len(rows.series)
             try:
                 name = _only(find(message.topic))
                 if len(message.payload) > MAX_PAYLOAD_BYTES:
-                    raise DecodeError(f"{len(message.payload)} bytes are more than the {MAX_PAYLOAD_BYTES} we read")
-                for device, time_us, values in decode_of[name](message):
-                    self._add(rows, self._registry.find(name, device), message, time_us, values)
+                    raise DecodeError(
+                        f"{len(message.payload)} bytes are more than the {MAX_PAYLOAD_BYTES} we read"
+                    )
+                for reading in decode_of[name](message):
+                    rows.add(device_of(name, reading.device), reading, message.received_us)
                 counts[name] += 1
             except DecodeError as error:
-                self._refuse(rows, start, message, name, error.reason)
+                rows.refuse(message, name, error.reason)
             except Exception as error:
                 # A decoder's own mistake must not stop the pump: its message waits in quarantine for the fix.
                 _log.exception("decoder %s failed on %s", name, message.topic)
-                self._refuse(rows, start, message, name, f"the decoder itself failed: {error!r}")
+                rows.refuse(message, name, f"the decoder itself failed: {error!r}")
+            else:
+                rows.keep()
         return rows
 
-    def _add(
-        self, rows: _Rows, device: KnownDevice, message: RawMessage, time_us: int | None,
-        values: Mapping[str, float | str | bool],
-    ) -> None:  # fmt: skip
-        if time_us is None:
-            time_us = message.received_us
-        known, received_us = device.series, message.received_us
-        for name, value in values.items():
-            number = known.get(name)
-            if number is None:
-                number = _unnumbered(rows, device, name)
-            if value.__class__ is str:
-                rows.texts[len(rows.series)] = value  # type: ignore[assignment]
-                value = float("nan")
-            rows.value.append(value)  # type: ignore[arg-type]
-            rows.series.append(number)
-            rows.time_us.append(time_us)
-            rows.received_us.append(received_us)
-
-    def _refuse(self, rows: _Rows, start: int, message: RawMessage, decoder: str, reason: str) -> None:
-        """Quarantine the whole message: rows it had already given are taken back."""
-        length = min(map(len, (rows.series, rows.time_us, rows.received_us, rows.value)))
-        for column in (rows.series, rows.time_us, rows.received_us, rows.value):
-            del column[start:]
-        for row in range(start, length + 1):
-            rows.texts.pop(row, None)
-        rows.quarantined.append(
-            QuarantinedMessage(message.received_us, message.topic, message.payload, decoder, reason[:_REASON_CHARS])
-        )
-
-    async def _numbered(self, rows: _Rows, columns: Columns) -> Columns:
+    async def _numbered(self, rows: Rows, columns: Columns) -> Columns:
         wanted = list(rows.new_keys)
         keys = [device.key(name) for device, name in wanted]
         numbers = await self._insist(lambda: self._history.register(keys))
@@ -232,12 +187,3 @@ def _only(names: tuple[str, ...]) -> str:
     if not names:
         raise DecodeError("no decoder reads this topic")
     return names[0]
-
-
-def _unnumbered(rows: _Rows, device: KnownDevice, name: str) -> int:
-    number = rows.new_keys.get((device, name))
-    if number is None:
-        if len(device.series) >= MAX_PROPERTIES:
-            raise DecodeError(f"device {device.device_id} has {MAX_PROPERTIES} properties already; {name:.40} is too many")
-        number = rows.new_keys[(device, name)] = -1 - len(rows.new_keys)
-    return number

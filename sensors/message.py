@@ -1,7 +1,7 @@
 """What arrives from outside: raw messages, where they come from, and what decoding one yields."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -25,17 +25,18 @@ class RawMessage(msgspec.Struct, frozen=True, gc=False):
     retained: bool = False
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What one device said about one moment.
 
     `device` is its name in its own protocol. `time_us` is when it was measured, or None when the message
-    does not say, and then the time of receipt stands in. `values` are by observed property, in its unit.
-    One object per moment rather than per value, because decoding is the hot path (`benchmarks/ingest.py`).
+    does not say, and then the time of receipt stands in. `values` are by observed property, in its unit;
+    None is no reading. One object per moment rather than per value, because decoding is the hot path
+    (`benchmarks/ingest.py`).
     """
 
     device: str
     time_us: int | None
-    values: Mapping[str, Value]
+    values: Mapping[str, Value | None]
 
 
 class DecodeError(TwinError):

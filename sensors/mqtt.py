@@ -19,6 +19,8 @@ _log = logging.getLogger(__name__)
 
 #: A session that outlives any outage we mean to survive, in seconds.
 SESSION_EXPIRY_S = 7 * 24 * 3600
+#: How much may wait for the pump before the socket is left unread.
+HIGH_WATER, HIGH_WATER_BYTES = 50_000, 64 * 2**20
 _CONNECT_TIMEOUT_S = 5.0
 _RETRY_S = 2.0
 _PUBACK = 0x40
@@ -35,7 +37,9 @@ class BrokerAddressError(TwinError):
     """A broker URL that cannot be used."""
 
     def __init__(self, url: str, why: str) -> None:
-        super().__init__(f"{url!r} is no broker address: {why}; write mqtt://[user:password@]host[:port] or mqtts://")
+        super().__init__(
+            f"{url!r} is no broker address: {why}; write mqtt://[user:password@]host[:port] or mqtts://"
+        )
         self.url, self.why = url, why
 
 
@@ -63,9 +67,12 @@ class BrokerAddress:
             raise BrokerAddressError(url, "the host is missing")
         tls = parts.scheme == "mqtts"
         return cls(
-            parts.hostname, port or (8883 if tls else 1883), tls,
-            unquote(parts.username) if parts.username else None, unquote(parts.password) if parts.password else None,
-        )  # fmt: skip
+            host=parts.hostname,
+            port=port or (8883 if tls else 1883),
+            tls=tls,
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+        )
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -88,10 +95,10 @@ class MqttDelivery:
 class MqttSource:
     """Receives from a broker, MQTT 5 where it can and 3.1.1 where it must.
 
-    What is not yet acknowledged is bounded by `receive_maximum` at QoS 1. Above `high_water` waiting messages
-    or `high_water_bytes` of payload the socket is no longer read, so that the rest queues in TCP and the
-    broker until the pump has caught up. When the connection breaks, what was waiting unacknowledged is forgotten
-    here, because the broker will send it again.
+    What is not yet acknowledged is bounded by `receive_maximum` at QoS 1. Above HIGH_WATER waiting messages
+    or HIGH_WATER_BYTES of payload the socket is no longer read, so that the rest queues in TCP and the
+    broker until the pump has caught up. When the connection breaks, what was waiting unacknowledged is
+    forgotten here, because the broker will send it again.
     """
 
     def __init__(
@@ -102,14 +109,12 @@ class MqttSource:
         *,
         client_id: str = "bibliotwin",
         receive_maximum: int = 20_000,
-        high_water: int = 50_000,
-        high_water_bytes: int = 64 * 2**20,
         qos: int = 1,
         expect_mqtt_311: bool = False,
     ) -> None:
         self.address, self._filters, self._clock = address, tuple(topic_filters), clock
         self._client_id, self._receive_maximum = client_id, receive_maximum
-        self._high_water, self._high_water_bytes, self._waiting_bytes = high_water, high_water_bytes, 0
+        self._waiting_bytes = 0
         self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
         self._warn_311 = not expect_mqtt_311
         self._waiting: list[RawMessage] = []
@@ -170,9 +175,13 @@ class MqttSource:
         """Whether it is connected, what to say about it, and what to do if it is not."""
         if self._is_connected():
             return True, f"connected to {self.address}" + (f"; {_ONLY_311}" if self._only_311() else ""), ""
-        return False, f"no connection to the broker at {self.address}: {self._problem}", (
-            "start the broker or correct BIBLIOTWIN_MQTT_URL; it is tried again every few seconds, and QoS 1 "
-            "messages wait at the broker meanwhile"
+        return (
+            False,
+            f"no connection to the broker at {self.address}: {self._problem}",
+            (
+                "start the broker or correct BIBLIOTWIN_MQTT_URL; it is tried again every few seconds, and "
+                "QoS 1 messages wait at the broker meanwhile"
+            ),
         )
 
     def _only_311(self) -> bool:
@@ -188,9 +197,11 @@ class MqttSource:
             try:
                 async with asyncio.timeout(_CONNECT_TIMEOUT_S):
                     await client.connect(
-                        self.address.host, self.address.port,
-                        ssl=ssl.create_default_context() if self.address.tls else False, version=self._version,
-                    )  # fmt: skip
+                        self.address.host,
+                        self.address.port,
+                        ssl=ssl.create_default_context() if self.address.tls else False,
+                        version=self._version,
+                    )
             except (OSError, gmqtt.mqtt.handler.MQTTConnectError, TimeoutError) as error:
                 attempt += 1
                 self._problem = str(error) or "it accepts the connection and does not answer"
@@ -222,12 +233,14 @@ class MqttSource:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
-        # gmqtt hands its callback no packet id, and without one an acknowledgement cannot wait for the commit.
+        # gmqtt hands its callback no packet id, and without one no acknowledgement can wait for the commit.
         # tests/ingest/test_mqtt.py fails when a new release moves this method.
         client._package_handler._handle_qos_1_publish_packet = self._on_qos_1
         return client
 
-    def _on_connect(self, client: Any, _session_present: int, _code: int, _properties: dict[str, Any]) -> None:
+    def _on_connect(
+        self, client: Any, _session_present: int, _code: int, _properties: dict[str, Any]
+    ) -> None:
         self._connection += 1
         self.counters["connections"] += 1
         self._client = client
@@ -249,14 +262,16 @@ class MqttSource:
         self._waiting_bytes = sum(len(message.payload) for message in self._waiting)
         self._paused = False
 
-    def _on_message(self, _client: Any, topic: str, payload: bytes, qos: int, properties: dict[str, Any]) -> None:
+    def _on_message(
+        self, _client: Any, topic: str, payload: bytes, _qos: int, properties: dict[str, Any]
+    ) -> None:
         self._take(0, topic, payload, properties)
 
     def _on_qos_1(self, packet_id: int, payload: bytes, topic: str, properties: dict[str, Any]) -> None:
         self._take(packet_id, topic, payload, properties)
 
     def _take(self, packet_id: int, topic: str | bytes, payload: bytes, properties: dict[str, Any]) -> None:
-        if topic.__class__ is bytes:  # gmqtt leaves a topic that is not UTF-8 as it is
+        if isinstance(topic, bytes):  # gmqtt leaves a topic that is not UTF-8 as it is
             topic = topic.decode("utf-8", "replace")
         self._waiting.append(RawMessage(topic, payload, self._clock.now_us(), properties["retain"] == 1))
         self._packet_ids.append(packet_id)
@@ -270,7 +285,7 @@ class MqttSource:
             self._transport().pause_reading()
 
     def _fullness(self) -> float:
-        return max(len(self._waiting) / self._high_water, self._waiting_bytes / self._high_water_bytes)
+        return max(len(self._waiting) / HIGH_WATER, self._waiting_bytes / HIGH_WATER_BYTES)
 
     def _read_again(self) -> None:
         self._paused = False

@@ -42,7 +42,9 @@ class QualityCheck:
         """A Quality per row, shape (n,); a wrong clock outweighs a value out of range."""
         value, series = batch.value, batch.series
         quality = np.where(
-            (value < self._low[series]) | (value > self._high[series]), np.uint8(Quality.OUT_OF_RANGE), np.uint8(0)
+            (value < self._low[series]) | (value > self._high[series]),
+            np.uint8(Quality.OUT_OF_RANGE),
+            np.uint8(0),
         )
         quality[batch.time_us < ANCIENT_BEFORE_US] = Quality.ANCIENT
         quality[batch.time_us > batch.received_us + self._tolerance_us] = Quality.FUTURE

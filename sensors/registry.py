@@ -14,13 +14,17 @@ MAX_PROPERTIES = 200
 
 
 class KnownDevice:
-    """A device and the series numbers of its properties, filled in as they are first seen."""
+    """A device and the series numbers of its properties, filled in as they are first seen.
 
-    __slots__ = ("device_id", "feature_of_interest", "series")
+    `claimed` counts the properties it ever named, so that a runaway device cannot fill the register.
+    """
+
+    __slots__ = ("claimed", "device_id", "feature_of_interest", "series")
 
     def __init__(self, device_id: str, feature_of_interest: str) -> None:
         self.device_id, self.feature_of_interest = device_id, feature_of_interest
         self.series: dict[str, int] = {}
+        self.claimed = 0
 
     def key(self, observed_property: str) -> SeriesKey:
         """What a series of this device is of."""
@@ -51,8 +55,8 @@ class DeviceRegistry:
         if known is None:
             if self.unregistered.total() >= MAX_UNREGISTERED:
                 raise DecodeError(
-                    f"device {external_id:.60} is not registered, and {MAX_UNREGISTERED} unregistered ones are "
-                    "kept already: add it to the venue's devices"
+                    f"device {external_id:.60} is not registered, and {MAX_UNREGISTERED} unregistered ones "
+                    "are kept already: add it to the venue's devices"
                 )
             self.unregistered[protocol] += 1
             name = f"{protocol}:{external_id}"

@@ -10,7 +10,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def to_us(moment: datetime) -> int:
     """Microseconds since 1970-01-01 UTC of an aware `moment`, exactly."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    # By parts, because dividing by a timedelta takes three times as long, and every reading passes here.
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * US_PER_S + since.microseconds
 
 
 def from_us(time_us: int) -> datetime:

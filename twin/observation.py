@@ -67,7 +67,9 @@ class ObservedProperty:
     label_en: str = ""
 
 
-def _number(name: str, unit: str, low: float | None, high: float | None, zh: str, en: str) -> ObservedProperty:
+def _number(
+    name: str, unit: str, low: float | None, high: float | None, zh: str, en: str
+) -> ObservedProperty:
     return ObservedProperty(name=name, unit=unit, low=low, high=high, label_zh=zh, label_en=en)
 
 

@@ -31,7 +31,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A derived truth to be put into the state: it holds since `time_us`; `cause` says which rule concluded it."""
+    """A derived truth for the state: it holds since `time_us`; `cause` says which rule concluded it."""
 
     thing_id: str
     property: str
@@ -123,10 +123,18 @@ class TwinState:
         changes: list[Change] = []
         for fact in facts:
             before = self.find(fact.thing_id, fact.property)
-            if before and (before.value, before.time_us, before.cause) == (fact.value, fact.time_us, fact.cause):
+            if before and (before.value, before.time_us, before.cause) == (
+                fact.value,
+                fact.time_us,
+                fact.cause,
+            ):
                 continue
-            self._note(changes, fact.thing_id, fact.property,
-                       PropertyValue(fact.value, fact.time_us, now_us, fact.quality, fact.cause))
+            self._note(
+                changes,
+                fact.thing_id,
+                fact.property,
+                PropertyValue(fact.value, fact.time_us, now_us, fact.quality, fact.cause),
+            )
         self._publish(None, changes)
         return len(changes)
 
@@ -142,9 +150,9 @@ class TwinState:
         series, time_us, value = batch.series[rows], batch.time_us[rows], np.nan_to_num(batch.value[rows])
         held_us, held = self._time_us[series], self._value[series]
         newer = (time_us > held_us) | ((time_us == held_us) & (value > held))
-        rows, series = rows[newer], series[newer]
-        self._time_us[series], self._value[series] = time_us[newer], value[newer]
-        return rows
+        self._time_us[series[newer]], self._value[series[newer]] = time_us[newer], value[newer]
+        winners: NDArray[np.intp] = rows[newer]
+        return winners
 
     def _note(self, changes: list[Change], thing_id: str, name: str, after: PropertyValue) -> None:
         properties = self._things.setdefault(thing_id, {})

@@ -44,25 +44,18 @@ def decode(message: RawMessage) -> Iterable[Reading]:
         return (_reading(device, parse(_one, message)),)
     if kind == "status":
         return _status(device, message)
-    raise DecodeError(f"the native protocol has telemetry and status, not {kind!r}")
+    raise DecodeError(f"the native protocol has telemetry and status, not {kind!r:.40}")
 
 
 def _reading(device: str, entry: Telemetry) -> Reading:
     time = entry.time
-    if time is None:
-        time_us = None
-    elif time.__class__ is datetime:
-        time_us = to_us(time)
-    else:
-        time_us = round(time * _US_PER_MS)  # type: ignore[operator]
-    values = entry.values
-    if None in values.values():
-        values = {name: value for name, value in values.items() if value is not None}
-    return Reading(device, time_us, values)  # type: ignore[arg-type]
+    if isinstance(time, datetime):
+        return Reading(device, to_us(time), entry.values)
+    return Reading(device, None if time is None else round(time * _US_PER_MS), entry.values)
 
 
 def _status(device: str, message: RawMessage) -> Iterator[Reading]:
-    if message.payload == b"online" or message.payload == b"offline":
+    if message.payload in {b"online", b"offline"}:
         yield Reading(device, None, {"connection": message.payload.decode()})
     elif message.payload:  # an empty retained message only clears what the broker kept
         raise DecodeError(f"status is online or offline, not {message.payload[:40]!r}")

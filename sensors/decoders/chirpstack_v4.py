@@ -47,7 +47,7 @@ _event = msgspec.json.Decoder(Event)
 
 
 def decode(message: RawMessage) -> Iterable[Reading]:
-    """Yield the decoded object and the best reception of an uplink, the battery of a status, a join as online.
+    """Yield an uplink's decoded object and best reception, a status's battery, a join as online.
 
     Acknowledgements, logs and locations yield nothing.
     """
@@ -64,7 +64,7 @@ def decode(message: RawMessage) -> Iterable[Reading]:
 def _uplink(event: Event) -> dict[str, Value]:
     if event.object is None and event.data and event.f_port:
         raise DecodeError(
-            f"the uplink on port {event.f_port} was not decoded: give the device profile a codec in ChirpStack"
+            f"the uplink on port {event.f_port} was not decoded: give the device profile a codec"
         )
     values = translate(LORAWAN, event.object or {})
     best = max((heard for heard in event.rx_info if heard.rssi is not None), key=_rssi, default=None)

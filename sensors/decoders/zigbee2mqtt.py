@@ -40,7 +40,11 @@ def decode(message: RawMessage) -> Iterable[Reading]:
     if name.endswith(_AVAILABILITY):
         return (_connection(name.removesuffix(_AVAILABILITY), message),)
     said = parse(_state, message)
-    return (Reading(name, _measured_us(said.get("last_seen")), translate(ZIGBEE, _one_light(said), ("last_seen",))),)
+    return (
+        Reading(
+            name, _measured_us(said.get("last_seen")), translate(ZIGBEE, _one_light(said), ("last_seen",))
+        ),
+    )
 
 
 def _one_light(said: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""One runnable per headline figure; each prints JSON."""

@@ -1,0 +1,92 @@
+"""What only several readings together show: a device that fell silent, a value that is stuck."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin.clock import US_PER_S
+from twin.history.columns import Columns, SeriesKey
+from twin.observation import Quality
+from twin.state import Fact
+from twin.venue.model import Device
+
+#: Silent after this many report intervals, and never before SILENT_AT_LEAST_S.
+SILENT_INTERVALS = 3
+SILENT_AT_LEAST_S = 900.0
+#: A measured quantity of the living world that does not move for this long is a stuck sensor.
+STUCK_AFTER_S = 6 * 3600.0
+#: What never stands still where people or weather are; a battery or a door may.
+_LIVELY = frozenset(
+    {"air_temperature_c", "relative_humidity_percent", "co2_ppm", "tvoc_ppb", "sound_level_db"}
+)
+_NEVER = np.iinfo(np.int64).min
+
+
+class SensorHealth:
+    """Watches committed batches and concludes the property `health` of each registered device.
+
+    Values: `ok`, `silent` (since its last report), `stuck` (since the value last moved), `unheard`.
+    It judges by measured time and a `now_us` of the same clock.
+    """
+
+    def __init__(self, devices: Iterable[Device]) -> None:
+        self._devices = tuple(devices)
+        self._place = {device.id: place for place, device in enumerate(self._devices)}
+        silent_s = [
+            max(SILENT_AT_LEAST_S, SILENT_INTERVALS * (d.report_interval_s or 0)) for d in self._devices
+        ]
+        self._silent_us = np.array(silent_s, np.float64).astype(np.int64) * US_PER_S
+        self._heard_us = np.full(len(self._devices), _NEVER, np.int64)
+        self._device_of = np.full(0, -1, np.int32)
+        self._lively = np.zeros(0, bool)
+        self._last: NDArray[np.float64] = np.zeros(0)
+        self._moved_us = np.zeros(0, np.int64)
+
+    def add_series(self, series: dict[int, SeriesKey]) -> None:
+        """Learn which device and property new series are of."""
+        size = max(series, default=-1) + 1
+        if size > len(self._device_of):
+            grown = max(size, 2 * len(self._device_of)) - len(self._device_of)
+            self._device_of = np.concatenate((self._device_of, np.full(grown, -1, np.int32)))
+            self._lively = np.concatenate((self._lively, np.zeros(grown, bool)))
+            self._last = np.concatenate((self._last, np.full(grown, np.nan)))
+            self._moved_us = np.concatenate((self._moved_us, np.full(grown, _NEVER, np.int64)))
+        for number, key in series.items():
+            self._device_of[number] = self._place.get(key.device_id, -1)
+            self._lively[number] = key.observed_property in _LIVELY
+
+    def watch(self, batch: Columns) -> None:
+        """Take in a committed batch."""
+        device = self._device_of[batch.series]
+        known = (device >= 0) & (batch.quality != Quality.FUTURE)
+        np.maximum.at(self._heard_us, device[known], batch.time_us[known])
+        lively = known & self._lively[batch.series]
+        series, value, time_us = batch.series[lively], batch.value[lively], batch.time_us[lively]
+        moved = value != self._last[series]
+        np.maximum.at(self._moved_us, series[moved], time_us[moved])
+        self._last[series] = value
+
+    def conclude(self, now_us: int) -> list[Fact]:
+        """The health of every registered device at `now_us`."""
+        stuck_us = self._stuck_since(now_us)
+        facts = []
+        for place, device in enumerate(self._devices):
+            heard_us = int(self._heard_us[place])
+            if heard_us == _NEVER:
+                facts.append(Fact(device.id, "health", "unheard", 0, "silence"))
+            elif now_us - heard_us > self._silent_us[place]:
+                facts.append(Fact(device.id, "health", "silent", heard_us, "silence", Quality.STALE))
+            elif place in stuck_us:
+                facts.append(
+                    Fact(device.id, "health", "stuck", stuck_us[place], "no movement", Quality.STUCK)
+                )
+            else:
+                facts.append(Fact(device.id, "health", "ok", 0, "reports"))
+        return facts
+
+    def _stuck_since(self, now_us: int) -> dict[int, int]:
+        still = np.flatnonzero(
+            self._lively & (self._moved_us != _NEVER) & (now_us - self._moved_us > STUCK_AFTER_S * US_PER_S)
+        )
+        return {int(self._device_of[number]): int(self._moved_us[number]) for number in still}

@@ -1,0 +1,1 @@
+"""Tests of everything between the wire and the state."""
