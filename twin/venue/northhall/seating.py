@@ -1,0 +1,115 @@
+"""Seats: each zone's furniture set out in its room, and what each seat offers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from twin.venue.model import Fixture, Seat, Section
+from twin.venue.northhall.furniture import Fill, Place, place, set_out
+from twin.venue.northhall.ids import both, make_id
+from twin.venue.northhall.plan import union
+from twin.venue.northhall.storey import Storey, Zone
+
+WINDOW_M = 2.4
+"""A seat is at the window when the facade is nearer than this."""
+ACCESSIBLE_EVERY = 24
+"""One seat in so many, at a table that a wheelchair can roll under."""
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_ROLL_UNDER = ("desk", "study_room", "child")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatedZone:
+    """A zone as built: its id as a feature, its seats in order of their numbers."""
+
+    zone: Zone
+    id: str
+    level: str
+    letter: str
+    point: Point
+    seats: tuple[Seat, ...]
+
+
+@dataclass(slots=True)
+class Seating:
+    """Builds the seats of one level, zone by zone; `taken` grows as furniture stands."""
+
+    storey: Storey
+    rooms: Mapping[str, Polygon]
+    taken: list[BaseGeometry]
+    glass: BaseGeometry
+    rng: np.random.Generator
+    tables: list[Fixture] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    zones: list[SeatedZone] = field(default_factory=list)
+
+    def furnish(self) -> None:
+        """Furnish every zone of the level."""
+        for letter, zone in zip(_LETTERS, self.storey.zones, strict=False):
+            keys = (zone.room, *zone.more_rooms)
+            area = union([self.rooms[k] for k in keys])
+            if zone.region is not None:
+                area = shapely.intersection(area, zone.region, grid_size=0.01)
+            zone_id = self._zone_id(zone, area)
+            seats: list[Seat] = []
+            for key in keys:
+                own = area if zone.region is not None else self.rooms[key]
+                for fill in zone.fills:
+                    self._fill(zone, zone_id, key, letter, fill, own, seats)
+            self.zones.append(SeatedZone(zone, zone_id, self.storey.key, letter, area.representative_point(),
+                                         tuple(seats)))  # fmt: skip
+
+    def _zone_id(self, zone: Zone, area: BaseGeometry) -> str:
+        """The unit's id where the zone is a whole unit; otherwise a new section's."""
+        if zone.region is None and not zone.more_rooms:
+            return make_id(self.storey.key, "unit", zone.room)
+        section = make_id(self.storey.key, "section", zone.key)
+        self.sections.append(Section(
+            id=section, level_id=make_id("level", self.storey.key), name=both(zone.zh, zone.en),
+            category="seating", geometry=area, display_point=area.representative_point(),
+        ))  # fmt: skip
+        return section
+
+    def _fill(self, zone: Zone, zone_id: str, room: str, letter: str, fill: Fill, area: Polygon,
+              seats: list[Seat]) -> None:  # fmt: skip
+        if fill.region is not None:
+            area = shapely.intersection(area, fill.region, grid_size=0.01)
+        if area.is_empty:
+            return
+        for station in set_out(fill, area, shapely.union_all(self.taken)):
+            tables, places = place(fill.group, station)
+            table_id = self._stand(zone, tables, len(seats)) if tables else None
+            sitters = shapely.convex_hull(shapely.MultiPoint([p[:2] for p in places]))
+            self.taken.append(shapely.buffer(sitters, 0.45, 3))
+            socket = zone.sockets > 0 and bool(self.rng.random() < zone.sockets)
+            for spot in places:
+                seats.append(self._seat(zone, zone_id, room, f"{letter}{len(seats) + 1:03d}", fill, spot,
+                                        table_id, socket))  # fmt: skip
+
+    def _stand(self, zone: Zone, tables: list[Polygon], number: int) -> str:
+        table_id = make_id(self.storey.key, zone.key, "table", number)
+        self.taken += tables
+        self.tables += [
+            Fixture(id=table_id if i == 0 else make_id(self.storey.key, zone.key, "table", number, i),
+                    level_id=make_id("level", self.storey.key), category="furniture", geometry=table,
+                    display_point=table.centroid)
+            for i, table in enumerate(tables)
+        ]  # fmt: skip
+        return table_id
+
+    def _seat(self, zone: Zone, zone_id: str, room: str, number: str, fill: Fill, spot: Place,
+              table_id: str | None, socket: bool) -> Seat:  # fmt: skip
+        x, y, bearing = spot
+        group, label = fill.group, f"{self.storey.short}-{number}"
+        return Seat(
+            id=make_id(self.storey.key, zone.key, "seat", number), level_id=make_id("level", self.storey.key),
+            name=both(f"{label}座", f"Seat {label}"), category=group.category, geometry=Point(x, y),
+            unit_id=make_id(self.storey.key, "unit", room), zone_id=zone_id, bearing_deg=bearing, table_id=table_id,
+            socket=socket or group.category == "carrel", quiet=zone.quiet,
+            window=bool(self.glass.distance(Point(x, y)) < WINDOW_M),
+            accessible=group.category in _ROLL_UNDER and int(number[1:]) % ACCESSIBLE_EVERY == 4,
+        )  # fmt: skip
