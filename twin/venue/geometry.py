@@ -42,16 +42,21 @@ def build_geometry(value: object, remarks: Remarks) -> BaseGeometry | None:
     if build is None or not isinstance(value, dict):
         raise GeometryError("geometry-readable", f"geometry type {shorten(kind)!r} is not one that IMDF uses")
     geometry = build(value.get("coordinates"), remarks)
-    if geometry.geom_type.endswith("Polygon") and not geometry.is_valid:
-        return _repaired(geometry, remarks)
-    return geometry
+    sound = repaired(geometry)
+    if sound is not geometry:
+        remarks.invalid.append(shapely.is_valid_reason(geometry))
+    if sound is None:
+        raise GeometryError("geometry-readable", f"the polygon encloses no area: {remarks.invalid[-1]}")
+    return sound
 
 
-def _repaired(geometry: BaseGeometry, remarks: Remarks) -> BaseGeometry:
-    remarks.invalid.append(shapely.is_valid_reason(geometry))
+def repaired(geometry: BaseGeometry) -> BaseGeometry | None:
+    """`geometry` itself where it is valid, else a polygon that is, or None where no area is left."""
+    if not geometry.geom_type.endswith("Polygon") or geometry.is_valid:
+        return geometry
     fixed = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     if fixed.is_empty or not fixed.geom_type.endswith("Polygon"):
-        raise GeometryError("geometry-readable", f"the polygon encloses no area: {remarks.invalid[-1]}")
+        return None
     return cast("BaseGeometry", fixed)
 
 

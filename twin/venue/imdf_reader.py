@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.venue.archive import Archive, Limits, read_archive
 from twin.venue.geojson import RawFeature, UnreadableError, parse_devices, parse_features, parse_json
-from twin.venue.geometry import GeometryError, Remarks, build_geometry
+from twin.venue.geometry import GeometryError, Remarks, build_geometry, repaired
 from twin.venue.model import Feature, Venue
 from twin.venue.plane import LocalPlane
 from twin.venue.problems import Problem, VenueReadError, found_reading, shorten
@@ -173,7 +173,7 @@ class _Reader:
 
     def _in_metres(self, raw: RawFeature, plane: LocalPlane) -> BaseGeometry | None:
         geometry = self._geometries.get(id(raw))
-        return None if geometry is None else plane.to_metres(geometry)
+        return None if geometry is None else repaired(plane.to_metres(geometry))
 
     def _values(self, raw: RawFeature, collection: Collection, plane: LocalPlane) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -222,7 +222,7 @@ class _Reader:
         try:
             return zoneinfo.ZoneInfo(value).key if isinstance(value, str) else _no_zone()
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            reason = f"time_zone {shorten(value)!r} is not one of IANA's, as \"Asia/Shanghai\" is; UTC is used"
+            reason = f"time_zone {shorten(value)!r} is not an IANA one like \"Asia/Shanghai\"; UTC is used"
             self.problems.append(found_reading("time-zone-known", reason, venue))
             return "UTC"
 

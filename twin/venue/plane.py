@@ -56,7 +56,5 @@ class LocalPlane:
         east_m, north_m = self._scales()
         c, s = math.cos(math.radians(self.rotation_deg)), math.sin(math.radians(self.rotation_deg))
         e, n = xy[:, 0] * c - xy[:, 1] * s, xy[:, 0] * s + xy[:, 1] * c
-        lonlat: NDArray[np.float64] = np.round(
-            np.column_stack((self.lon + e / east_m, self.lat + n / north_m)), 9
-        )
-        return lonlat
+        lonlat: NDArray[np.float64] = np.column_stack((self.lon + e / east_m, self.lat + n / north_m))
+        return lonlat.round(9)

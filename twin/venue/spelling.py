@@ -45,12 +45,18 @@ def find_meant(key: str, known: Iterable[str]) -> str | None:
     return min(near)[1] if near else None
 
 
-def find_meant_by_words(key: str, words: frozenset[str]) -> str | None:
-    """`key` with its misspelt words put right, where every other word of it is one of `words`."""
+def find_meant_by_words(key: str, words: frozenset[str], keys: frozenset[str]) -> str | None:
+    """`key` with its misspelt words put right, where every other word of it is one of `words`.
+
+    A key that only is written differently than one of `keys`, such as `shortName`, was meant to be that.
+    """
     parts = [part for part in _words(key) if part]
     right = [part if part in words else find_meant(part, sorted(words)) for part in parts]
     known = [part for part in right if part is not None]
-    return "_".join(known) if len(known) == len(parts) and known != parts else None
+    meant = "_".join(known)
+    if len(known) < len(parts) or meant == key or (known == parts and meant not in keys):
+        return None
+    return meant
 
 
 def _tolerance(word: str) -> int:
