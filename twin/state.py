@@ -1,5 +1,6 @@
 """The state: what is true now. One writer applies; everything else watches the changes."""
 
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class TwinState:
         self._bus = bus
         self._series: dict[int, SeriesKey] = {}
         self._time_us: NDArray[np.int64] = np.full(0, _NEVER, np.int64)
-        self._value: NDArray[np.float64] = np.zeros(0)
+        self._rank: NDArray[np.float64] = np.zeros(0)
         self._things: dict[str, dict[str, PropertyValue]] = {}
         self._recent: deque[Change] = deque(maxlen=kept_changes)
         self.revision = 0
@@ -68,7 +69,7 @@ class TwinState:
             grown = max(size, 2 * len(self._time_us))
             missing = grown - len(self._time_us)
             self._time_us = np.concatenate((self._time_us, np.full(missing, _NEVER, np.int64)))
-            self._value = np.concatenate((self._value, np.zeros(missing)))
+            self._rank = np.concatenate((self._rank, np.zeros(missing)))
 
     def series_key(self, series: int) -> SeriesKey:
         """What a series number stands for."""
@@ -140,17 +141,15 @@ class TwinState:
 
     def _winners(self, batch: Columns) -> NDArray[np.intp]:
         """Rows that become the latest of their series, at most one each."""
+        rank = _ranks(batch)
         rows = np.flatnonzero(batch.quality != Quality.FUTURE)
-        if not len(rows):
-            return rows
-        value = np.nan_to_num(batch.value[rows])
-        rows = rows[np.lexsort((value, batch.time_us[rows], batch.series[rows]))]
+        rows = rows[np.lexsort((rank[rows], batch.time_us[rows], batch.series[rows]))]
         series = batch.series[rows]
-        rows = rows[np.append(series[1:] != series[:-1], True)]
-        series, time_us, value = batch.series[rows], batch.time_us[rows], np.nan_to_num(batch.value[rows])
-        held_us, held = self._time_us[series], self._value[series]
-        newer = (time_us > held_us) | ((time_us == held_us) & (value > held))
-        self._time_us[series[newer]], self._value[series[newer]] = time_us[newer], value[newer]
+        rows = rows[np.append(series[1:] != series[:-1], np.ones(min(1, len(series)), bool))]
+        series, time_us, rank = batch.series[rows], batch.time_us[rows], rank[rows]
+        held_us, held = self._time_us[series], self._rank[series]
+        newer = (time_us > held_us) | ((time_us == held_us) & (rank > held))
+        self._time_us[series[newer]], self._rank[series[newer]] = time_us[newer], rank[newer]
         winners: NDArray[np.intp] = rows[newer]
         return winners
 
@@ -172,6 +171,14 @@ class TwinState:
             self._bus.publish(committed)
         if changes:
             self._bus.publish(Changed(tuple(changes)))
+
+
+def _ranks(batch: Columns) -> NDArray[np.float64]:
+    """What decides between readings of one moment: the value, or a text's checksum."""
+    rank = np.nan_to_num(batch.value)
+    for row, text in batch.texts.items():
+        rank[row] = zlib.crc32(text.encode())
+    return rank
 
 
 def _value_of(key: SeriesKey, batch: Columns, row: int) -> Value:

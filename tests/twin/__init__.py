@@ -1,0 +1,1 @@
+"""Tests of the state, the bus and the clocks."""
