@@ -177,7 +177,7 @@ def _ranks(batch: Columns) -> NDArray[np.float64]:
     """What decides between readings of one moment: the value, or a text's checksum."""
     rank = np.nan_to_num(batch.value)
     for row, text in batch.texts.items():
-        rank[row] = zlib.crc32(text.encode())
+        rank[row] = zlib.crc32(text.encode("utf-8", "surrogatepass"))
     return rank
 
 
