@@ -26,7 +26,7 @@ class Datapoint:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Aggregates of the datapoints with start_us <= time < start_us + every_us; `last` is the newest measured."""
+    """Aggregates of the datapoints with start_us <= time < start_us + every_us; `last` is the newest."""
 
     start_us: int
     mean: float
@@ -44,7 +44,7 @@ class HistoryStore(Protocol):
     """
 
     def register(self, keys: Sequence[SeriesKey]) -> list[int]:
-        """The series numbers of `keys`, giving new ones (durably) to keys never seen; stable over restarts."""
+        """The series numbers of `keys`, giving new ones (durably) to keys never seen."""
 
     def list_series(self) -> dict[int, SeriesKey]:
         """Every series there is."""
@@ -86,8 +86,10 @@ class HistoryReader(Protocol):
     ) -> list[Datapoint]:
         """Rows of `series` with start_us <= time < end_us by time, at most `limit`."""
 
-    def windows(self, series: Sequence[int], start_us: int, end_us: int, every_us: int, limit: int) -> list[Window]:
-        """Aggregates per window aligned to multiples of every_us since 1970; windows without rows are left out."""
+    def windows(
+        self, series: Sequence[int], start_us: int, end_us: int, every_us: int, limit: int
+    ) -> list[Window]:
+        """Aggregates per window aligned to multiples of every_us since 1970; empty windows are left out."""
 
     def newest(self, series: Sequence[int], per_series: int, before_us: int | None = None) -> list[Datapoint]:
         """The newest `per_series` rows of each series, oldest first; what restart restores the state from."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from twin.errors import TwinError
 from twin.venue.problems import Problem, found_reading, shorten
 
 
@@ -23,7 +24,7 @@ class RawFeature:
     properties: Mapping[str, object]
 
 
-class UnreadableError(ValueError):
+class UnreadableError(TwinError):
     """Bytes that are not the format their file name says."""
 
 

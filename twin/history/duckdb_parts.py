@@ -1,0 +1,141 @@
+"""Parts: the tables that hold the datapoints, and how to read rows out of each.
+
+Rows arrive in a *loose* part, a table in order of arrival. When it has grown it is packed into *sealed*
+parts, one per day of measured time, sorted by series and time. A sealed part lays its series one after
+another on a line: `place_ms = series * span_ms + (time - start)`. Along that line neighbours differ by
+little even where one series ends and the next begins, which is what lets DuckDB store a time in about ten
+bits; and the rows of one series over some hours are one short piece of the line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+US_PER_MS = 1000
+#: Up to so many series are asked for piece by piece of the line; more are filtered.
+_PIECES = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One table of datapoints. A sealed one holds the times first_us to last_us, both included."""
+
+    part: int
+    sealed: bool
+    period_days: int
+    stored_rows: int
+    gone_rows: int
+    first_us: int
+    last_us: int
+    start_us: int
+    span_ms: int
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return f"{'sealed' if self.sealed else 'loose'}_{self.part}"
+
+
+def list_parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
+    """Every part there is, oldest first."""
+    found = connection.execute("SELECT * FROM part ORDER BY part").fetchall()
+    return [
+        Part(part=part, sealed=sealed, period_days=days, stored_rows=stored, gone_rows=gone, first_us=first,
+             last_us=last, start_us=start, span_ms=span)
+        for part, sealed, days, stored, gone, first, last, start, span in found
+    ]  # fmt: skip
+
+
+def add_part(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Put a part into the list."""
+    connection.execute(
+        "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [part.part, part.sealed, part.period_days, part.stored_rows, part.gone_rows, part.first_us,
+         part.last_us, part.start_us, part.span_ms],
+    )  # fmt: skip
+
+
+def drop_part(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Take a part off the list, and its table away."""
+    connection.execute("DELETE FROM part WHERE part = ?", [part.part])
+    connection.execute(f"DROP TABLE {part.table}")
+
+
+def next_part_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """A number no part has had."""
+    return scalar(connection, "SELECT nextval('part_number')")
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, question: str) -> int:
+    """The one number that answers a question."""
+    row = connection.execute(question).fetchone()
+    return int(row[0]) if row is not None and row[0] is not None else 0
+
+
+def rows_sql(
+    part: Part, series: Sequence[int] | None = None, start_us: int | None = None, end_us: int | None = None
+) -> str | None:
+    """SELECT the rows of a part with start_us <= time < end_us, in the columns of a loose part.
+
+    None when the part has none of that time. Only numbers are put into the text.
+    """
+    if part.sealed and not overlaps(part, start_us, end_us):
+        return None
+    conditions = [] if start_us is None else [f"time_us >= {start_us}"]
+    conditions += [] if end_us is None else [f"time_us < {end_us}"]
+    if series is not None and (not part.sealed or len(series) > _PIECES):
+        conditions.append(f"series IN ({numbers(series)})")
+    elif series is not None:
+        conditions.append(_pieces(part, series, start_us, end_us))
+    columns = "series, time_us, received_us, value, quality, text"
+    if part.sealed:
+        columns = f"""series, {time_sql(part)} AS time_us, time_us + delay_us AS received_us,
+            value, quality, text"""
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {columns} FROM {part.table} {where}"
+
+
+def union_sql(
+    parts: Sequence[Part],
+    series: Sequence[int] | None = None,
+    start_us: int | None = None,
+    end_us: int | None = None,
+) -> str:
+    """SELECT the rows of several parts, as rows_sql does; of an empty table when none of them has any."""
+    found = [sql for part in parts if (sql := rows_sql(part, series, start_us, end_us)) is not None]
+    return " UNION ALL ".join(found) if found else "SELECT * FROM sealed_newest LIMIT 0"
+
+
+def overlaps(part: Part, start_us: int | None, end_us: int | None) -> bool:
+    """Whether a sealed part may hold rows with start_us <= time < end_us."""
+    return (end_us is None or part.first_us < end_us) and (start_us is None or part.last_us >= start_us)
+
+
+def time_sql(part: Part) -> str:
+    """The measured time of a row of a sealed part."""
+    return f"{part.start_us} + (place_ms - series::BIGINT * {part.span_ms}) * {US_PER_MS} + rest_us"
+
+
+def place_ms(part: Part, series: int, time_us: int) -> int:
+    """Where on the line of a sealed part a time of a series lies."""
+    offset_ms = (time_us - part.start_us) // US_PER_MS
+    return series * part.span_ms + min(max(offset_ms, 0), part.span_ms - 1)
+
+
+def numbers(values: Sequence[int]) -> str:
+    """Numbers for an IN list; a list that no row meets when there are none."""
+    return ", ".join(str(int(value)) for value in values) or "NULL"
+
+
+def _pieces(part: Part, series: Sequence[int], start_us: int | None, end_us: int | None) -> str:
+    """The pieces of the line where the rows can be."""
+    first_us = part.first_us if start_us is None else start_us
+    last_us = part.last_us if end_us is None else end_us - 1
+    pieces = sorted((place_ms(part, each, first_us), place_ms(part, each, last_us)) for each in series)
+    if not pieces:
+        return "false"
+    whole = f"place_ms BETWEEN {pieces[0][0]} AND {pieces[-1][1]}"
+    if len(pieces) == 1:
+        return whole
+    return f"{whole} AND ({' OR '.join(f'place_ms BETWEEN {a} AND {b}' for a, b in pieces)})"
