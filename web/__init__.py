@@ -1,0 +1,1 @@
+"""The edge: settings, command line, REST, live feed and pages."""

@@ -1,0 +1,1 @@
+"""REST and the live feed, one module per subject."""

@@ -1,0 +1,92 @@
+"""What comes in: the pump's counters, and the messages that no decoder could read. For staff."""
+
+import base64
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from twin.history.columns import QuarantinedMessage
+from web.quarantine import replay
+from web.running import Running
+from web.schemas import FAILURES, IngestModel, QuarantineModel, ReplayedModel
+from web.wire import iso, to_json
+
+router = APIRouter(tags=["ingest"])
+_SHOWN_BYTES = 4_096
+_AT_ONCE = 1_000
+
+
+@router.get("/ingest", summary="What came in since start", response_model=IngestModel, responses=FAILURES)
+async def get_ingest(running: Running) -> Response:
+    """Messages, datapoints, repeats and quarantined ones, as they are committed."""
+    counters = running.ingest.counters
+    content = {
+        "messages": counters.messages,
+        "datapoints": counters.datapoints,
+        "duplicates": counters.duplicates,
+        "quarantined": counters.quarantined,
+        "commit_failures": counters.commit_failures,
+        "waiting": running.source.waiting(),
+        "stored": await running.readers.ask(lambda reader: reader.count()),
+        "by_decoder": counters.by_decoder,
+    }
+    return Response(to_json(content), media_type="application/json")
+
+
+@router.get(
+    "/quarantine",
+    summary="Messages no decoder could read",
+    response_model=QuarantineModel,
+    responses=FAILURES,
+)
+async def list_quarantined(
+    running: Running,
+    limit: Annotated[int, Query(ge=1, le=_AT_ONCE)] = 100,
+    after: Annotated[int, Query(ge=0, description="`next` of the answer before.")] = 0,
+) -> Response:
+    """Oldest first, each with what it was and why it was refused."""
+    held = await running.readers.ask(lambda reader: reader.quarantined(limit + 1, after))
+    content = {
+        "counts": await running.ingest.on_writer(running.history.quarantine_counts),
+        "messages": [quarantined_view(message) for message in held[:limit]],
+        "next": held[limit - 1].id if len(held) > limit else None,
+    }
+    return Response(to_json(content), media_type="application/json")
+
+
+@router.post(
+    "/quarantine/replay",
+    summary="Try quarantined messages again",
+    response_model=ReplayedModel,
+    responses=FAILURES,
+)
+async def replay_quarantined(
+    running: Running,
+    limit: Annotated[int, Query(ge=1, le=_AT_ONCE)] = _AT_ONCE,
+    after: Annotated[int, Query(ge=0, description="`last` of the answer before.")] = 0,
+) -> Response:
+    """What can be read now goes into history with its own times and leaves quarantine; the rest stays."""
+    held = await running.readers.ask(lambda reader: reader.quarantined(limit, after))
+    done = await replay(held, running.ingest, running.history)
+    content = {
+        "tried": done.tried,
+        "read": done.read,
+        "left": done.left,
+        "last": held[-1].id if held else None,
+    }
+    return Response(to_json(content), media_type="application/json")
+
+
+def quarantined_view(message: QuarantinedMessage) -> dict[str, Any]:
+    """A message in quarantine as the API and the command show it; long payloads are cut."""
+    payload = message.payload[:_SHOWN_BYTES]
+    return {
+        "id": message.id,
+        "received": iso(message.received_us),
+        "topic": message.topic,
+        "payload": payload.decode("utf-8", "replace"),
+        "payload_base64": base64.b64encode(payload).decode(),
+        "payload_bytes": len(message.payload),
+        "decoder": message.decoder,
+        "reason": message.reason,
+    }

@@ -1,0 +1,5 @@
+"""The command line: one module per command."""
+
+from web.cli.main import app
+
+__all__ = ["app"]

@@ -1,0 +1,43 @@
+"""The command `bibliotwin` and what it can be followed by."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from web.cli.console import out
+from web.cli.serve import serve
+
+app = typer.Typer(
+    name="bibliotwin",
+    help="The operating twin of a library building.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    epilog="Exit codes: 0 all is well, 1 something is wrong and was named, 2 the command was misused.",
+)
+app.command()(serve)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"bibliotwin {program_version()}")
+        raise typer.Exit
+
+
+def program_version() -> str:
+    """The installed version."""
+    try:
+        return version("bibliotwin")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The operating twin of a library building."""

@@ -1,0 +1,104 @@
+"""Failures as the API tells them: one shape, a code for programs, a message and a hint for people."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from twin.errors import NotInVenueError, TwinError
+from twin.history.store import HistoryUnavailableError
+
+_log = logging.getLogger(__name__)
+_CODES = {
+    400: "bad_request",
+    403: "not_public",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    421: "unknown_host",
+    422: "bad_request",
+    503: "unavailable",
+}
+
+
+class RequestError(TwinError):
+    """A request that cannot be answered as asked."""
+
+    status = 400
+    code = "bad_request"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class NotPublicError(RequestError):
+    """The answer would tell more than the public may know."""
+
+    status, code = 403, "not_public"
+
+
+class BusyError(RequestError):
+    """Too many questions at once; the same request works a moment later."""
+
+    status, code = 503, "busy"
+
+
+def body(code: str, message: str, hint: str = "") -> dict[str, dict[str, str]]:
+    """The one shape of a failure."""
+    return {"error": {"code": code, "message": message, "hint": hint}}
+
+
+def answer(status: int, code: str, message: str, hint: str = "") -> JSONResponse:
+    """A failure as a response; a client may try again after a 503."""
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if status == 503 else {})
+    return JSONResponse(body(code, message, hint), status, headers)
+
+
+def add_failure_handlers(app: FastAPI) -> None:
+    """Make every failure of `app` speak the one shape."""
+    app.add_exception_handler(RequestError, _on_request_error)
+    app.add_exception_handler(NotInVenueError, _on_unknown_id)
+    app.add_exception_handler(HistoryUnavailableError, _on_history_away)
+    app.add_exception_handler(RequestValidationError, _on_bad_parameters)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_surprise)
+
+
+async def _on_request_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestError)
+    return answer(error.status, error.code, error.message, error.hint)
+
+
+async def _on_unknown_id(_: Request, error: Exception) -> JSONResponse:
+    return answer(404, "not_found", str(error), "ids are listed by /api/v1/venue and /api/v1/things")
+
+
+async def _on_history_away(_: Request, error: Exception) -> JSONResponse:
+    _log.warning("history could not answer: %s", error)
+    return answer(503, "history_unavailable", "the history cannot answer now", "try again in a moment")
+
+
+async def _on_bad_parameters(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:])
+    return answer(400, "bad_request", f"{name}: {first['msg']}", "/docs lists what each parameter takes")
+
+
+async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    message = error.detail if error.detail != HTTPStatus(status).phrase else ""
+    if status == 404 and not message:
+        message = f"there is nothing at {request.url.path[:200]}"
+    hint = "/docs lists what there is" if status in {404, 405} else ""
+    return answer(status, _CODES.get(status, "failed"), message or HTTPStatus(status).phrase, hint)
+
+
+async def _on_surprise(request: Request, error: Exception) -> JSONResponse:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return answer(500, "failed", "something went wrong here", "the log of the server says what")

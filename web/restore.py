@@ -1,0 +1,49 @@
+"""What a restart takes from history: the latest of everything, then the last day of presence."""
+
+import asyncio
+import logging
+
+from sensors.seats.occupancy import SeatOccupancy
+from twin.clock import US_PER_S
+from twin.history.store import HistoryReader
+from web.readers import HistoryReaders
+
+_log = logging.getLogger(__name__)
+#: Enough to know, at the first page that asks, who was seen within the hold time.
+NEWEST_PER_SERIES = 30
+_DAY_US = 24 * 3600 * US_PER_S
+_PORTION_US = 3600 * US_PER_S
+_ROWS_AT_ONCE = 100_000
+#: How many rows are taken in before other tasks get a turn.
+_TURN = 2_000
+
+
+def restore_newest(occupancy: SeatOccupancy, reader: HistoryReader, now_us: int) -> int:
+    """Take in the newest rows of each presence series; returns how many. Blocks."""
+    series = occupancy.presence_series()
+    rows = reader.newest(series, NEWEST_PER_SERIES, now_us + 1) if series else []
+    occupancy.restore(rows)
+    return len(rows)
+
+
+async def restore_day(occupancy: SeatOccupancy, readers: HistoryReaders, now_us: int) -> None:
+    """Take in the last day of presence, newest hour first, giving way to everything else meanwhile.
+
+    Curves and trends need it; what is so now does not.
+    """
+    series = occupancy.presence_series()
+    count = 0
+    for end_us in range(now_us + 1, now_us - _DAY_US, -_PORTION_US):
+        start_us = end_us - _PORTION_US
+        while series and start_us < end_us:
+            rows = await readers.ask(
+                lambda reader, start=start_us, end=end_us: reader.raw(series, start, end, _ROWS_AT_ONCE)  # type: ignore[misc]
+            )
+            for first in range(0, len(rows), _TURN):
+                occupancy.restore(rows[first : first + _TURN])
+                await asyncio.sleep(0)
+            count += len(rows)
+            if len(rows) < _ROWS_AT_ONCE:
+                break
+            start_us = rows[-1].time_us  # rows of that moment come again, which changes nothing
+    _log.info("took %d presence readings of the last day from history", count)
