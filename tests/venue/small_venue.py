@@ -163,7 +163,8 @@ def _fixtures() -> tuple[m.Fixture, ...]:
         m.Fixture(id=id_of("table"), category="furniture", level_id=ground, geometry=box(2, 9, 4, 10)),
         m.Fixture(id=id_of("counter"), category="desk", level_id=ground, geometry=box(2, 1, 4, 1.6),
                   anchor_id=id_of("anchor")),
-        m.Fixture(id=id_of("wall"), category="wall", level_id=id_of("level 1"), geometry=box(0, 11.8, 14, 12)),
+        m.Fixture(id=id_of("wall"), category="wall", level_id=id_of("level 1"),
+                  geometry=box(0, 11.8, 14, 12)),
     )  # fmt: skip
 
 
@@ -208,7 +209,8 @@ def _shelves() -> tuple[m.Shelf, ...]:
 
     return tuple(
         m.Shelf(id=id_of(f"shelf {i + 1}"), category="open", name=named(f"{i + 1} 排", f"Range {i + 1}"),
-                level_id=id_of("level 1"), unit_id=id_of("stacks"), geometry=box(2, 6 + 2 * i, 8, 6.6 + 2 * i),
+                level_id=id_of("level 1"), unit_id=id_of("stacks"),
+                geometry=box(2, 6 + 2 * i, 8, 6.6 + 2 * i),
                 faces=(face("A", "I247.5/1", "I247.5/99"), face("B", "I267/1", "I313/20")))
         for i in range(2)
     )  # fmt: skip
