@@ -1,5 +1,6 @@
 """Levels 1 and 2: arrival, periodicals, the night room, the children's drum, and the first open shelves."""
 
+from twin.venue.northhall.atrium import READING_STAIR, atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill, armchairs, bench, counter, round_table, sofa
 from twin.venue.northhall.layouts import (
@@ -8,7 +9,7 @@ from twin.venue.northhall.layouts import (
 from twin.venue.northhall.plan import LOBE, Join, Room, band, bar, box, disc, union
 from twin.venue.northhall.storey import Desk, Field, Piece, Spot, Storey, Zone
 
-READING_STAIR = box(64.4, 13.2, 74.2, 27.2)
+
 HOUSE = union([bar(), LOBE])
 DRUM_CENTRE = disc(*DRUM, 4.2, 16)
 PICTURE_BOOKS = ("绘本架", "Picture-book shelf")
@@ -172,7 +173,7 @@ def _rooms_2() -> tuple[Room, ...]:
     return (
         *core_rooms(), *escalator_rooms(1),
         Room(key="reading_stair", category="stairs", zh="阅读大台阶", en="Reading stair", shape=READING_STAIR),
-        Room(key="void", category="opentobelow", zh="中庭上空", en="Atrium void", shape=_VOID_2),
+        Room(key="void", category="opentobelow", zh="中庭上空", en="Atrium void", shape=atrium_void(1)),
         Room(key="hall_void", category="opentobelow", zh="门厅上空", en="Entrance hall void",
              shape=band(-1, 7.4, 50.4, 67.2)),
         Room(key="media", category="library", zh="多媒体视听室", en="Audiovisual room", shape=band(-1, 9.6, 0, 16.8)),
@@ -197,7 +198,7 @@ def _rooms_2() -> tuple[Room, ...]:
     )  # fmt: skip
 
 
-_VOID_2 = union([band(13.2, 29.6, 44.1, 64.4)]).intersection(box(0, 0, 118, 28.4))
+
 
 
 def _joins_2() -> tuple[Join, ...]:

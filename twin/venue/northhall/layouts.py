@@ -6,8 +6,8 @@ import math
 from shapely import Polygon
 
 from twin.venue.northhall.furniture import Fill, Place, armchairs, carrels, counter, long_table, round_table
-from twin.venue.northhall.plan import Room, band, box, tidy
-from twin.venue.northhall.storey import Piece, Spot
+from twin.venue.northhall.plan import Join, Room, band, box, disc, tidy
+from twin.venue.northhall.storey import Piece, Spot, Zone
 
 DRUM = (113.4, 20.0)
 
@@ -100,3 +100,50 @@ def street_spots(x_from: float, x_to: float) -> tuple[Spot, ...]:
         Spot("aed", 58.8, 37.2),
     ]  # fmt: skip
     return tuple(s for s in spots if x_from < s.x < x_to)
+
+
+def planters(x: float, y: float, count: int) -> tuple[Piece, ...]:
+    """Beds of plants along a terrace, northwards from (`x`, `y`)."""
+    return tuple(
+        Piece(box(x, y + 6.3 * i, x + 1.2, y + 4.4 + 6.3 * i), "vegetation", ("绿植", "Planting")) for i in range(count)
+    )
+
+
+def roof_garden() -> tuple[Piece, ...]:
+    """Round beds on the roof of the drum."""
+    turns = [math.radians(a) for a in (-60, -30, 0, 30, 60)]
+    return tuple(
+        Piece(disc(DRUM[0] + 13 * math.cos(t), DRUM[1] + 13 * math.sin(t), 1.3, 16), "vegetation", ("绿植", "Planting"))
+        for t in turns
+    )
+
+
+def gallery_joins(west: str = "west", east: str = "east") -> tuple[Join, ...]:
+    """The halls open to the gallery and the street."""
+    return (
+        Join(west, "ring", "gap", (42, 31), 4.2), Join(west, "street", "gap", (12.6, 34.2), 4.2),
+        Join(east, "ring", "gap", (75.6, 31), 4.2), Join(east, "street", "gap", (88.2, 34.2), 4.2),
+        Join("ring", "street", "open"),
+    )  # fmt: skip
+
+
+def group_rooms() -> tuple[Room, ...]:
+    """Eight glass rooms on the north front, with a lounge before them."""
+    return (
+        *cells("group", "研讨间", "Group study room", (42, 41.4, 75.6, 46.2), 8),
+        Room(key="foyer", category="lounge", zh="研讨休息区", en="Study lounge", shape=box(42, 37.8, 75.6, 41.4)),
+    )
+
+
+def group_joins() -> tuple[Join, ...]:
+    """Doors of the group study rooms."""
+    return (*(Join(f"group{i}", "foyer", "door") for i in range(1, 9)), Join("foyer", "street", "open"))
+
+
+def group_zone() -> Zone:
+    """The eight rooms count as one zone."""
+    return Zone(
+        key="group", zh="研讨间", en="Group study rooms", room="group1", sensor="radar", sockets=1.0,
+        more_rooms=tuple(f"group{i}" for i in range(2, 9)),
+        fills=(Fill(group=long_table(6, category="study_room"), pitch=(9, 9), angle=90),),
+    )

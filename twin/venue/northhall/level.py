@@ -45,17 +45,16 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
     openings, lines = make_openings(key, plan, plate, storey.joins)
     walls = make_walls(plan, kinds, storey.house, lines)
     doorways = union([_before(line) for line in lines])
-    fixed = union([shapely.buffer(w, 0.05) for w in walls] + [doorways])
+    fixed = union([shapely.buffer(union(walls), 0.05, join_style="mitre"), doorways])
     columns = make_columns(plan, kinds, storey.house, union([fixed, *(d.shape for d in storey.desks)]))
     desks, anchors, occupants = make_desks(key, storey.desks, hours)
     pieces = [p for p in storey.pieces if _stands(p.shape, fixed, columns)]
     kiosks = make_kiosks(key, storey.spots)
-    solid = union([fixed, *(shapely.buffer(c, 0.08) for c in columns)])
-    solid = union([solid, *(shapely.buffer(d.geometry, 1.0) for d in desks), *(p.shape.buffer(0.5) for p in pieces),
-                   *(shapely.buffer(k.geometry, 0.8) for k in kiosks)])  # fmt: skip
-    ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], solid)]
-    taken = union([solid, *(shapely.buffer(r.shape, 0.6) for _, r in ranges)])
-    seating = Seating(storey, plan, [taken], storey.house.boundary, rng)
+    solid = [fixed, *(shapely.buffer(c, 0.08) for c in columns), *(shapely.buffer(d.geometry, 1.0) for d in desks),
+             *(p.shape.buffer(0.5) for p in pieces), *(shapely.buffer(k.geometry, 0.8) for k in kiosks)]  # fmt: skip
+    ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], union(solid))]
+    taken = [*solid, *(shapely.buffer(r.shape, 0.6, 2) for _, r in ranges)]
+    seating = Seating(storey, plan, taken, storey.house.boundary, rng)
     seating.furnish()
     fixtures = [
         *as_fixtures(key, "wall", "wall", walls), *as_fixtures(key, "column", "obstruction", columns), *desks,

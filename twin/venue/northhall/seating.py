@@ -80,7 +80,7 @@ class Seating:
             area = shapely.intersection(area, fill.region, grid_size=0.01)
         if area.is_empty:
             return
-        for station in set_out(fill, area, shapely.union_all(self.taken)):
+        for station in set_out(fill, area, self._standing_in(area)):
             tables, places = place(fill.group, station)
             table_id = self._stand(zone, tables, len(seats)) if tables else None
             sitters = shapely.convex_hull(shapely.MultiPoint([p[:2] for p in places]))
@@ -89,6 +89,13 @@ class Seating:
             for spot in places:
                 seats.append(self._seat(zone, zone_id, room, f"{letter}{len(seats) + 1:03d}", fill, spot,
                                         table_id, socket))  # fmt: skip
+
+    def _standing_in(self, area: Polygon) -> BaseGeometry:
+        """What already stands, or must stay clear, in the bounds of `area`."""
+        things = np.array(self.taken, dtype=object)
+        frame = shapely.box(*area.bounds)
+        near = things[shapely.intersects(shapely.envelope(things), frame)]
+        return shapely.union_all(shapely.intersection(near, frame))
 
     def _stand(self, zone: Zone, tables: list[Polygon], number: int) -> str:
         table_id = make_id(self.storey.key, zone.key, "table", number)
