@@ -1,0 +1,3 @@
+/** The page `/`. */
+
+import './bt-home-page';

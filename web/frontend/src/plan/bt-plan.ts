@@ -1,0 +1,390 @@
+/** `<bt-plan>`: one level as an architect's plan, with living seats. Sends `bt-seat`, `bt-zone` and `bt-clear`. */
+
+import { html, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import '../design/bt-icon';
+import { BtElement, shared, tell } from '../design/element';
+import { prefersStillness } from '../design/preferences';
+import { language, t } from '../i18n';
+import type { LevelMap, SeatState, Zone } from '../live/contract';
+import { roomState } from '../live/occupancy';
+import { type Box, boxOf, inside, pathOf, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
+import { listenToHands } from './gestures';
+import { drawLevel, patterns } from './ink';
+import { Lettering } from './lettering';
+import { type Direction, nearestSeat, nextSeat } from './neighbours';
+import { planStyle } from './plan-style';
+import { SeatLayer, type SeatPlace } from './seat-layer';
+import { make } from './svg';
+import {
+  between,
+  fit,
+  keepInSight,
+  type Margins,
+  type Size,
+  toDrawing,
+  toScreen,
+  type View,
+  zoomAt,
+} from './viewport';
+
+const FINGER_PX = 22;
+const MOUSE_PX = 13;
+/** From this many pixels to the metre on, chairs and door leaves are drawn. */
+const NEAR = 13;
+/** From this many on, a tap means a seat; below, the seats are too small to tell apart and it means a zone. */
+const SEATS_APART = 9;
+const arrows: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+@customElement('bt-plan')
+export class BtPlan extends BtElement {
+  @property({ attribute: false }) map?: LevelMap | undefined;
+  @property() levelName = '';
+  @property({ attribute: false }) zones: ReadonlyMap<string, Zone> = new Map();
+  @property({ attribute: false }) stateOf: (id: string) => SeatState = () => 'unknown';
+  @property({ attribute: false }) passes?: ((place: SeatPlace) => boolean) | undefined;
+  @property({ attribute: false }) margins: Margins = { top: 24, right: 24, bottom: 24, left: 24 };
+  @property() chosenSeat = '';
+  @property() chosenZone = '';
+  @property({ type: Number }) northDeg: number | null = null;
+  @property({ type: Boolean, reflect: true }) stale = false;
+  @property({ type: Boolean }) still = false;
+  @state() private scaleBar = { metres: 10, px: 60 };
+
+  @query('.drawing') private drawing!: SVGSVGElement;
+  @query('.world') private world!: SVGGElement;
+  @query('.overlay') private overlay!: SVGSVGElement;
+
+  readonly seats = new SeatLayer();
+  private readonly lettering = new Lettering();
+  private readonly marks = make('g', { class: 'marks' });
+  private washes = new Map<string, SVGPathElement>();
+  private zoneShapes: { id: string; polygons: Ring[][] }[] = [];
+  private box: Box = { x0: 0, y0: 0, x1: 1, y1: 1 };
+  private size: Size = { width: 0, height: 0 };
+  private view: View = { scale: 1, x: 0, y: 0 };
+  private whole: View = this.view;
+  private moved = false;
+  private settle: number | undefined;
+  private motion: number | undefined;
+  private watcher?: ResizeObserver;
+  private endHands?: () => void;
+
+  static override styles = [shared, planStyle];
+
+  override render() {
+    const words = t();
+    return html`<svg
+        class="drawing"
+        role="application"
+        tabindex="-1"
+        aria-label=${words.planOf(this.levelName)}
+        aria-describedby="help"
+        @keydown=${this.onKey}
+        @focusin=${this.onFocus}
+        @focusout=${() => this.drawMarks()}
+      >
+        <g class="world"></g>
+      </svg>
+      <svg class="overlay" aria-hidden="true"></svg>
+      <span id="help" class="unseen">${words.planHelp}</span>
+      <div class="scale" aria-hidden="true" ?hidden=${this.still}>
+        ${
+          this.northDeg === null
+            ? ''
+            : html`<svg class="north" viewBox="-16 -20 32 40">
+                <g transform="rotate(${this.northDeg})">
+                  <path d="M0 -18L7 6L0 1.5L-7 6z"></path>
+                </g>
+              </svg>`
+        }
+        <div>
+          ${words.metres(this.scaleBar.metres)}
+          <div class="bar" style="width:${this.scaleBar.px}px"></div>
+        </div>
+      </div>
+      <div class="controls" ?hidden=${this.still}>
+        <button type="button" aria-label=${words.zoomIn} title=${words.zoomIn} @click=${() => this.step(1.6)}>
+          <bt-icon name="plus"></bt-icon>
+        </button>
+        <button type="button" aria-label=${words.zoomOut} title=${words.zoomOut} @click=${() => this.step(1 / 1.6)}>
+          <bt-icon name="minus"></bt-icon>
+        </button>
+        <button type="button" aria-label=${words.fitLevel} title=${words.fitLevel} @click=${() => this.showAll()}>
+          <bt-icon name="fit"></bt-icon>
+        </button>
+      </div>`;
+  }
+
+  override firstUpdated(): void {
+    this.drawing.prepend(patterns());
+    this.overlay.append(this.lettering.group);
+    this.watcher = new ResizeObserver(([entry]) => this.resized(entry!.contentRect));
+    this.watcher.observe(this);
+    this.endHands = listenToHands(this.drawing, {
+      pan: (dx, dy) => this.look({ ...this.view, x: this.view.x + dx, y: this.view.y + dy }, true),
+      zoom: (factor, at) => this.look(zoomAt(this.view, factor, at, this.whole.scale * 0.7), true),
+      tap: (at, touch) => this.pick(at, touch),
+      rest: () => this.restSoon(),
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.watcher?.disconnect();
+    this.endHands?.();
+    clearTimeout(this.settle);
+    if (this.motion !== undefined) cancelAnimationFrame(this.motion);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('map')) this.redraw();
+    else if (this.spoken !== language()) this.respeak();
+    if (changed.has('passes') || changed.has('map')) this.seats.filter(this.passes);
+    if (changed.has('margins') && !this.moved) this.showAll(false);
+    if (changed.has('chosenSeat') || changed.has('chosenZone') || changed.has('map')) this.showChosen();
+  }
+
+  /** Shows new states of seats; all of them when `ids` is undefined. */
+  applySeats(ids?: readonly string[]): void {
+    const turned = this.seats.update(ids ?? this.seats.places.keys(), this.stateOf);
+    // A pulse shows what moved; a flood of changes (a reconnect) is not worth a firework.
+    if (ids && turned.length <= 12 && !prefersStillness()) for (const seat of turned) this.pulse(seat);
+  }
+
+  applyZones(): void {
+    for (const [id, wash] of this.washes) this.tint(wash, this.zones.get(id));
+    this.lettering.recount(this.zones);
+  }
+
+  showAll(move = true): void {
+    this.moved = false;
+    this.whole = fit(this.box, this.size, this.margins);
+    this.travel(this.whole, move);
+  }
+
+  private spoken = language();
+
+  private respeak(): void {
+    this.spoken = language();
+    this.seats.rename();
+    if (this.map) this.lettering.learn(this.map, this.zones);
+    this.rest();
+  }
+
+  private redraw(): void {
+    const { map } = this;
+    this.world.replaceChildren();
+    this.washes.clear();
+    this.zoneShapes = [];
+    if (!map) return;
+    this.spoken = language();
+    const layers = drawLevel(map);
+    const washLayer = layers.find((layer) => layer.classList.contains('washes'));
+    for (const { id, geometry } of map.features) {
+      const zone = this.zones.get(id);
+      if (!zone) continue;
+      const wash = make('path', { class: 'wash', d: pathOf(geometry) });
+      this.tint(wash, zone);
+      this.washes.set(id, wash);
+      this.zoneShapes.push({ id, polygons: polygonsOf(geometry) });
+      washLayer?.append(wash);
+    }
+    this.seats.draw(map, this.stateOf);
+    this.world.append(...layers, this.seats.group, this.marks);
+    this.lettering.learn(map, this.zones);
+    this.box = boxOf(map.features.flatMap((feature) => polygonsOf(feature.geometry).flat(2)));
+    if (!Number.isFinite(this.box.x0)) {
+      this.box = boxOf(
+        map.features.map((feature) => pointOf(feature.geometry)).filter((spot) => spot !== undefined),
+      );
+    }
+    this.showAll(false);
+  }
+
+  private tint(wash: SVGPathElement, zone: Zone | undefined): void {
+    wash.dataset.level = zone?.kind === 'zone' ? zone.level : '';
+    wash.dataset.presence = zone?.kind === 'room' ? roomState(zone) : '';
+  }
+
+  private resized({ width, height }: DOMRectReadOnly): void {
+    this.size = { width, height };
+    this.whole = fit(this.box, this.size, this.margins);
+    if (this.moved) this.look(this.view, true);
+    else this.showAll(false);
+  }
+
+  /** Takes a new view; `byHand` keeps it when the window changes its size. */
+  private look(view: View, byHand: boolean): void {
+    this.moved ||= byHand;
+    this.view = keepInSight(view, this.box, this.size);
+    const { x, y, scale } = this.view;
+    this.world.setAttribute(
+      'transform',
+      `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(4)})`,
+    );
+    this.lettering.follow(this.view);
+  }
+
+  private travel(to: View, move: boolean): void {
+    if (this.motion !== undefined) cancelAnimationFrame(this.motion);
+    this.motion = undefined;
+    if (!this.size.width) return;
+    if (!move || prefersStillness()) {
+      this.look(to, false);
+      this.rest();
+      return;
+    }
+    const from = this.view;
+    const start = performance.now();
+    const frame = (now: number) => {
+      const part = Math.min(1, (now - start) / 320);
+      this.look(between(from, to, 1 - (1 - part) ** 3, this.size), false);
+      this.motion = part < 1 ? requestAnimationFrame(frame) : undefined;
+      if (part >= 1) this.rest();
+    };
+    this.motion = requestAnimationFrame(frame);
+  }
+
+  private restSoon(): void {
+    clearTimeout(this.settle);
+    this.settle = window.setTimeout(() => this.rest(), 120);
+  }
+
+  /** The view has come to rest: sizes and labels are chosen for it. */
+  private rest(): void {
+    clearTimeout(this.settle);
+    if (!this.map || !this.size.width) return;
+    const { scale } = this.view;
+    this.drawing.dataset.near = String(scale >= NEAR);
+    // Far off, marks grow until they almost touch; near, a seat is as large as a chair.
+    this.seats.resize(Math.min(0.41, Math.max(0.28, 3.2 / scale)));
+    const fontPx =
+      Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
+    this.lettering.compose(this.view, this.size, this.zones, fontPx);
+    const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
+    this.scaleBar = { metres, px: Math.round(metres * scale) };
+    this.drawMarks();
+  }
+
+  private step(factor: number): void {
+    const middle = { x: this.size.width / 2, y: this.size.height / 2 };
+    this.moved = true;
+    this.travel(zoomAt(this.view, factor, middle, this.whole.scale * 0.7), true);
+  }
+
+  private pick(at: Spot, touch: boolean): void {
+    const spot = toDrawing(this.view, at);
+    const { scale } = this.view;
+    if (scale >= (touch ? SEATS_APART : SEATS_APART / 1.6)) {
+      const seat = nearestSeat(spot, this.seats.places.values(), (touch ? FINGER_PX : MOUSE_PX) / scale);
+      if (seat) {
+        this.seats.moveTab(seat);
+        tell(this, 'bt-seat', seat.id);
+        return;
+      }
+    }
+    // A section within a hall is listed after the hall, and is the more particular answer.
+    const zone = this.zoneShapes.findLast(({ polygons }) =>
+      polygons.some((polygon) => inside(polygon, spot)),
+    );
+    if (zone) tell(this, 'bt-zone', zone.id);
+    else tell(this, 'bt-clear');
+  }
+
+  private showChosen(): void {
+    for (const [id, wash] of this.washes) wash.classList.toggle('chosen', id === this.chosenZone);
+    this.drawMarks();
+    const seat = this.seats.places.get(this.chosenSeat);
+    const zone = this.zoneShapes.find(({ id }) => id === this.chosenZone);
+    if (seat) this.bringIntoView(seat, true);
+    else if (zone) {
+      const spots = zone.polygons.flat(2);
+      this.moved = true;
+      this.travel(fit(boxOf(spots), this.size, this.padded(), 40), true);
+    }
+  }
+
+  private padded(): Margins {
+    const { top, right, bottom, left } = this.margins;
+    return { top: top + 16, right: right + 16, bottom: bottom + 16, left: left + 16 };
+  }
+
+  private bringIntoView(seat: Spot, always: boolean): void {
+    const at = toScreen(this.view, seat);
+    const { top, right, bottom, left } = this.margins;
+    const near = this.view.scale >= NEAR;
+    const inSight =
+      at.x > left + 30 &&
+      at.x < this.size.width - right - 30 &&
+      at.y > top + 30 &&
+      at.y < this.size.height - bottom - 30;
+    if (near && inSight) return;
+    if (!always && inSight && this.view.scale >= SEATS_APART) return;
+    const scale = Math.max(this.view.scale, 24);
+    const x = left + (this.size.width - left - right) / 2 - seat.x * scale;
+    const y = top + (this.size.height - top - bottom) / 2 - seat.y * scale;
+    this.moved = true;
+    this.travel({ scale, x, y }, true);
+  }
+
+  private drawMarks(): void {
+    const focused = this.focusedSeat();
+    const chosen = this.seats.places.get(this.chosenSeat);
+    const ring = (seat: SeatPlace, name: string, r: number) =>
+      make('circle', { class: name, cx: seat.x, cy: seat.y, r: Math.max(r, 9 / this.view.scale) });
+    this.marks.replaceChildren(
+      ...(chosen ? [ring(chosen, 'chosen-seat', 0.46)] : []),
+      ...(focused?.mark.matches(':focus-visible') ? [ring(focused, 'focus-ring', 0.58)] : []),
+    );
+  }
+
+  private pulse(seat: SeatPlace): void {
+    const r = Math.max(0.3, 3 / this.view.scale);
+    const ring = make('circle', { class: 'turned', cx: seat.x, cy: seat.y, r });
+    ring.addEventListener('animationend', () => ring.remove());
+    this.marks.append(ring);
+  }
+
+  private focusedSeat(): SeatPlace | undefined {
+    const active = this.shadowRoot?.activeElement;
+    return active instanceof SVGElement ? this.seats.places.get(active.dataset.id ?? '') : undefined;
+  }
+
+  private onFocus(): void {
+    const seat = this.focusedSeat();
+    if (seat) this.bringIntoView(seat, false);
+    this.drawMarks();
+  }
+
+  focusSeat(id: string): void {
+    const seat = this.seats.places.get(id);
+    if (!seat) return;
+    this.seats.moveTab(seat);
+    seat.mark.focus({ preventScroll: true });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const seat = this.focusedSeat();
+    const direction = arrows[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (direction && seat) {
+      const next = nextSeat(seat, direction, this.seats.places.values());
+      if (next) {
+        this.seats.moveTab(next);
+        next.mark.focus({ preventScroll: true });
+      }
+    } else if ((event.key === 'Enter' || event.key === ' ') && seat) tell(this, 'bt-seat', seat.id);
+    else if (event.key === '+' || event.key === '=') this.step(1.6);
+    else if (event.key === '-') this.step(1 / 1.6);
+    else if (event.key === '0') this.showAll();
+    else if (event.key === 'Escape') tell(this, 'bt-clear');
+    else return;
+    event.preventDefault();
+  }
+}

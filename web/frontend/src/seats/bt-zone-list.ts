@@ -1,0 +1,227 @@
+/** `<bt-zone-list>`: how much room there is, the filters, and the zones with the most useful first. */
+
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import '../design/bt-chip';
+import '../design/bt-segment';
+import '../design/bt-zone-row';
+import { BtElement, shared, tell } from '../design/element';
+import type { IconName } from '../design/icons';
+import { figure, type Labels, range, say, t } from '../i18n';
+import type { Zone } from '../live/contract';
+import type { Totals } from '../live/occupancy';
+import { byUsefulness, inFormerOrder } from './ranking';
+import { type FeatureFilter, type Filter, isFiltering, noFilter } from './route';
+
+export type Scope = 'all' | 'level';
+
+@customElement('bt-zone-list')
+export class BtZoneList extends BtElement {
+  @property({ attribute: false }) zones: Zone[] = [];
+  @property({ attribute: false }) totals!: Totals;
+  @property({ attribute: false }) levelNames: ReadonlyMap<string, Labels> = new Map();
+  @property() levelId = '';
+  @property({ attribute: false }) filter: Filter = noFilter;
+  @property() scope: Scope = 'all';
+  @property({ attribute: false }) hours: [number, number] = [0, 24];
+  @property({ attribute: false }) now?: Date | undefined;
+  @property() timeZone = 'UTC';
+  private order: string[] = [];
+  private reading = false;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        height: 100%;
+      }
+      header {
+        flex: none;
+        padding: var(--space-4) var(--space-4) 0;
+      }
+      .total {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 0 var(--space-3);
+      }
+      h2 {
+        color: var(--ink-2);
+        font-size: var(--type-14);
+        font-weight: 400;
+      }
+      .total b {
+        font-size: var(--type-40);
+        font-weight: 600;
+        white-space: nowrap;
+      }
+      .of {
+        color: var(--ink-2);
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        column-gap: 0;
+        margin: var(--space-1) calc(-1 * var(--space-1)) 0;
+      }
+      .scope {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-2);
+        padding: var(--space-2) 0 var(--space-3);
+        border-bottom: 1px solid var(--line);
+      }
+      .hint {
+        color: var(--ink-2);
+        font-size: var(--type-14);
+      }
+      .scroll {
+        flex: 1;
+        min-height: 0;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        scrollbar-width: thin;
+        scrollbar-color: var(--line-strong) transparent;
+      }
+      li + li {
+        border-top: 1px solid var(--line);
+      }
+      .nothing {
+        padding: var(--space-6) var(--space-4);
+        color: var(--ink-2);
+        text-align: center;
+      }
+      .clear {
+        min-height: var(--target);
+        color: var(--accent);
+        font-size: var(--type-14);
+        font-weight: 600;
+        text-decoration: underline;
+        text-underline-offset: 3px;
+      }
+      @media (max-width: 899px) {
+        header {
+          padding-top: 0;
+        }
+        .total b {
+          font-size: var(--type-28);
+        }
+        .chips {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          margin-inline: calc(-1 * var(--space-4));
+          padding-inline: calc(var(--space-4) - var(--space-1));
+          scrollbar-width: none;
+        }
+        .hint {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const words = t();
+    const filtering = isFiltering(this.filter);
+    return html`<header>
+        <div class="total">
+          <div>
+            <h2 id="total">${filtering ? words.filters : words.totalFree}</h2>
+            <b class="figure" aria-describedby="total">${range(this.totals.free, this.totals.free_max)}</b>
+            <span class="of figure">${words.ofSeats(figure(this.totals.capacity))}</span>
+          </div>
+          ${
+            filtering
+              ? html`<button class="clear" type="button" @click=${() => this.choose(noFilter)}>
+                  ${words.clearFilters}
+                </button>`
+              : nothing
+          }
+        </div>
+        ${this.chips()}
+        <div class="scope">
+          <bt-segment
+            label=${words.zones}
+            .value=${this.scope}
+            .options=${[{ value: 'all', label: words.allLevels }, { value: 'level', label: words.thisLevel }]}
+            @bt-choose=${(event: CustomEvent<Scope>) => tell(this, 'bt-scope', event.detail)}
+          ></bt-segment>
+          <span class="hint">${words.bestFirst}</span>
+        </div>
+      </header>
+      <div
+        class="scroll"
+        @pointerenter=${() => this.read(true)}
+        @pointerleave=${() => this.read(false)}
+        @focusin=${() => this.read(true)}
+        @focusout=${() => this.read(false)}
+      >
+        ${this.rows()} <slot></slot>
+      </div>`;
+  }
+
+  private chips() {
+    const words = t();
+    const toggle = (name: FeatureFilter) => {
+      const features = new Set(this.filter.features);
+      if (!features.delete(name)) features.add(name);
+      this.choose({ ...this.filter, features });
+    };
+    const chip = (label: string, icon: IconName, on: boolean, act: () => void) =>
+      html`<bt-chip label=${label} icon=${icon} ?on=${on} @bt-toggle=${act}></bt-chip>`;
+    const { features, together } = this.filter;
+    return html`<div class="chips" role="group" aria-label=${words.filters}>
+      ${chip(words.socket, 'socket', features.has('socket'), () => toggle('socket'))}
+      ${chip(words.window, 'window', features.has('window'), () => toggle('window'))}
+      ${chip(words.quiet, 'quiet', features.has('quiet'), () => toggle('quiet'))}
+      ${chip(words.accessible, 'accessible', features.has('accessible'), () => toggle('accessible'))}
+      ${([2, 4] as const).map((count) =>
+        chip(count === 2 ? words.together2 : words.together4, 'together', together === count, () =>
+          this.choose({ ...this.filter, together: together === count ? 0 : count }),
+        ),
+      )}
+    </div>`;
+  }
+
+  private rows() {
+    const shown = this.zones.filter((zone) => this.scope === 'all' || zone.level_id === this.levelId);
+    if (!shown.length) return html`<p class="nothing">${t().noZonesHere}</p>`;
+    // While somebody reads or aims at the list, rows keep their places and only their figures change.
+    const zones = this.reading && this.order.length ? inFormerOrder(shown, this.order) : byUsefulness(shown);
+    this.order = zones.map((zone) => zone.id);
+    const filtering = isFiltering(this.filter);
+    return html`<ul aria-label=${t().zones}>
+      ${repeat(
+        zones,
+        (zone) => zone.id,
+        (zone) => html`<li>
+          <bt-zone-row
+            .zone=${zone}
+            .levelName=${this.scope === 'all' ? say(this.levelNames.get(zone.level_id)) : ''}
+            .hours=${this.hours}
+            .now=${this.now}
+            .timeZone=${this.timeZone}
+            ?dim=${filtering && zone.kind === 'zone' && !(zone.matching?.free ?? zone.free)}
+          ></bt-zone-row>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  private choose(filter: Filter): void {
+    this.order = [];
+    tell(this, 'bt-filter', filter);
+  }
+
+  private read(reading: boolean): void {
+    this.reading = reading;
+    if (!reading) this.requestUpdate();
+  }
+}

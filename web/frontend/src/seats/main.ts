@@ -1,0 +1,3 @@
+/** The page `/seats`. */
+
+import './bt-seats-page';
