@@ -1,0 +1,1 @@
+"""Seat occupancy: who sits where, told from presence sensors, and how many seats that leaves free."""
