@@ -17,6 +17,7 @@ from twin.venue.northhall.links import escalators, lift, stairs
 from twin.venue.northhall.plan import union
 from twin.venue.northhall.programme import STOREYS
 from twin.venue.northhall.shelving import Range
+from twin.venue.northhall.store import make_store
 from twin.venue.plane import LocalPlane
 
 HOURS = "08:30-22:00"
@@ -49,6 +50,7 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
         amenities=_all(b.amenities for b in levels), anchors=_all(b.anchors for b in levels),
         occupants=_all(b.occupants for b in levels), relationships=tuple(_links(levels)),
         seats=_all(z.seats for z in zones), shelves=tuple(_shelves(levels, rng)), devices=tuple(devices),
+        equipment=make_store(),
     )  # fmt: skip
 
 
