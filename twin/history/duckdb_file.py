@@ -64,7 +64,10 @@ class DatabaseFile:
         self._broken = self._broken or isinstance(error, _BREAKING)
 
     def mend(self) -> None:
-        """Open the file anew if an error has made it unusable; committed data are found again."""
+        """Open the file anew if an error has made it unusable; committed data are found again.
+
+        To be called without holding any lock, for it waits for all connections to become idle.
+        """
         if not self._is_broken():
             return
         with self._mending:
@@ -136,7 +139,6 @@ class Session:
     @contextmanager
     def use(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The connection; errors of the database come out as HistoryUnavailableError."""
-        self._file.mend()
         with self._lock:
             try:
                 if self._connection is None:

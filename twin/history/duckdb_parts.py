@@ -139,3 +139,28 @@ def _pieces(part: Part, series: Sequence[int], start_us: int | None, end_us: int
     if len(pieces) == 1:
         return whole
     return f"{whole} AND ({' OR '.join(f'place_ms BETWEEN {a} AND {b}' for a, b in pieces)})"
+
+
+class LiveParts:
+    """The parts as they are now, in the memory of the writer."""
+
+    def __init__(self) -> None:
+        self.all: list[Part] = []
+        #: Rows in the current part.
+        self.rows = 0
+
+    @property
+    def current(self) -> Part:
+        """The loose part that rows are appended to."""
+        return next(part for part in reversed(self.all) if not part.sealed and not part.period_days)
+
+    def settled(self) -> list[Part]:
+        """Loose parts to which nothing is appended any more."""
+        return [part for part in self.all if not part.sealed and part != self.current]
+
+    def load(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read the parts again."""
+        before = self.all and self.current
+        self.all = list_parts(connection)
+        if self.current != before:
+            self.rows = scalar(connection, f"SELECT count(*) FROM {self.current.table}")

@@ -1,10 +1,13 @@
 """Questions to a DuckDB history, asked on a connection of their own beside the writer."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import duckdb
 
 from twin.history.columns import QuarantinedMessage, SeriesKey
-from twin.history.duckdb_file import Session
+from twin.history.duckdb_file import DatabaseFile
 from twin.history.duckdb_newest import TIE_ORDER, Row, find_newest
 from twin.history.duckdb_parts import list_parts, scalar, union_sql
 from twin.history.duckdb_quarantine import list_quarantined
@@ -16,15 +19,15 @@ from twin.things import Value
 class DuckDbReader:
     """A view for one thread at a time. Each answer is of one moment, and of committed rows alone."""
 
-    def __init__(self, session: Session, keys: Callable[[], Mapping[int, SeriesKey]]) -> None:
-        self._session, self._keys = session, keys
+    def __init__(self, file: DatabaseFile, keys: Callable[[], Mapping[int, SeriesKey]]) -> None:
+        self._file, self._session, self._keys = file, file.session(), keys
 
     def raw(
         self, series: Sequence[int], start_us: int, end_us: int, limit: int, *, newest_first: bool = False
     ) -> list[Datapoint]:
         """Rows of `series` with start_us <= time < end_us by time, at most `limit`."""
         direction = "DESC" if newest_first else "ASC"
-        with self._session.transaction() as connection:
+        with self._moment() as connection:
             rows = union_sql(list_parts(connection), series, start_us, end_us)
             found = connection.execute(
                 f"SELECT * FROM ({rows}) ORDER BY time_us {direction}, series, {TIE_ORDER} LIMIT {int(limit)}"
@@ -39,7 +42,7 @@ class DuckDbReader:
         Booleans count as 0 and 1; text rows are left out, and so are windows without rows. `last` is the
         newest measured; of the same moment, the greatest.
         """
-        with self._session.transaction() as connection:
+        with self._moment() as connection:
             rows = union_sql(list_parts(connection), series, start_us, end_us)
             found = connection.execute(
                 f"""SELECT time_us - ((time_us % {every_us}) + {every_us}) % {every_us} AS start_us,
@@ -51,13 +54,13 @@ class DuckDbReader:
 
     def newest(self, series: Sequence[int], per_series: int, before_us: int | None = None) -> list[Datapoint]:
         """The newest `per_series` rows of each series, oldest first."""
-        with self._session.transaction() as connection:
+        with self._moment() as connection:
             found = find_newest(connection, list_parts(connection), series, per_series, before_us)
         return self._datapoints(found)
 
     def count(self) -> int:
         """How many datapoints are stored."""
-        with self._session.transaction() as connection:
+        with self._moment() as connection:
             parts = list_parts(connection)
             sealed = sum(part.stored_rows for part in parts if part.sealed)
             loose = union_sql([part for part in parts if not part.sealed])
@@ -65,12 +68,19 @@ class DuckDbReader:
 
     def quarantined(self, limit: int, after_id: int = 0) -> list[QuarantinedMessage]:
         """Messages in quarantine, oldest first."""
-        with self._session.transaction() as connection:
+        with self._moment() as connection:
             return list_quarantined(connection, limit, after_id)
 
     def close(self) -> None:
         """Close this view."""
         self._session.drop()
+
+    @contextmanager
+    def _moment(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that sees what was committed when it was first asked."""
+        self._file.mend()
+        with self._session.transaction() as connection:
+            yield connection
 
     def _datapoints(self, found: Iterable[Row]) -> list[Datapoint]:
         keys = self._keys()

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from twin.errors import TwinError
 from twin.history.duckdb import DuckDbHistory
+from twin.history.duckdb_file import Limits
+from twin.history.retention import Retention
 from twin.history.store import HistoryStore
 
 
@@ -20,12 +22,14 @@ class UnknownHistoryError(TwinError):
         self.url = url
 
 
-def open_history(url: str) -> HistoryStore:
+def open_history(
+    url: str, *, retention: Retention | None = None, limits: Limits | None = None
+) -> HistoryStore:
     """Open the history at `duckdb:///absolute/path` or at a plain path, making it if there is none.
 
     Raises UnknownHistoryError for any other address, HistoryNotOpenedError for a file that cannot be used.
     """
-    return DuckDbHistory(history_path(url))
+    return DuckDbHistory(history_path(url), retention=retention, limits=limits)
 
 
 def history_path(url: str) -> Path:
