@@ -119,6 +119,8 @@ class Feed:
             group = self._groups[kinds] = _Group(kinds, self._state.revision, self._clock.monotonic_s())
         if not group.clients and not group.pending:
             group.revision = self._state.revision
+        if since is not None and since > self._state.revision:
+            since = None  # from another life of the server
         client = FeedClient()
         group.arrivals.append((client, since))
         if not group.pending and not group.must_catch_up:

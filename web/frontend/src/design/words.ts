@@ -51,6 +51,13 @@ export function seatKind(category: string | undefined): string {
   return typeof word === 'string' ? word : words.seat;
 }
 
+/** "3F-042" from "3F-042座" or "Seat 3F-042": sentences around it bring the word themselves. */
+export const bareSeatName = (name: string): string =>
+  name
+    .replace(/^(seat|座位)\s*/i, '')
+    .replace(/\s*座位?$/, '')
+    .trim() || name;
+
 /** Why a seat is in its state, and the device that says so, from a cause such as `hold:DEV`. */
 export function causeOf(cause: string): { says: string; device: string | null; icon: IconName } {
   const words = t();

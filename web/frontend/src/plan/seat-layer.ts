@@ -4,7 +4,7 @@
  */
 
 import { seatMark } from '../design/shapes';
-import { featuresOf, featureWord, stateWord } from '../design/words';
+import { bareSeatName, featuresOf, featureWord, stateWord } from '../design/words';
 import { say, t } from '../i18n';
 import type { LevelMap, MapFeature, SeatState } from '../live/contract';
 import { pointOf } from './geometry';
@@ -17,6 +17,8 @@ export interface SeatPlace extends Placed {
   mark: SVGPathElement;
   state: SeatState;
 }
+
+export const nameOf = (seat: MapFeature): string => bareSeatName(say(seat.properties.name)) || seat.id;
 
 export class SeatLayer {
   readonly group = make('g', { class: 'seats' });
@@ -44,7 +46,7 @@ export class SeatLayer {
         id: feature.id,
         ...at,
         feature,
-        name: say(feature.properties.name) || feature.id,
+        name: nameOf(feature),
         mark,
         state,
       };
@@ -89,7 +91,7 @@ export class SeatLayer {
   /** Says all names anew, in the language in use. */
   rename(): void {
     for (const place of this.places.values()) {
-      place.name = say(place.feature.properties.name) || place.id;
+      place.name = nameOf(place.feature);
       this.write(place);
     }
   }

@@ -8,9 +8,10 @@ import '../design/bt-mark';
 import '../design/bt-sparkline';
 import { BtElement, shared, tell } from '../design/element';
 import { featuresOf, featureWord, levelWordSaid, stateWord, trendWord } from '../design/words';
-import { range, say, shortTime, t } from '../i18n';
+import { range, shortTime, t } from '../i18n';
 import type { MapFeature, SeatState, Zone } from '../live/contract';
 import { countsOf, levelWord, roomState } from '../live/occupancy';
+import { nameOf } from '../plan/seat-layer';
 
 @customElement('bt-zone-detail')
 export class BtZoneDetail extends BtElement {
@@ -240,7 +241,7 @@ export class BtZoneDetail extends BtElement {
               @click=${() => tell(this, 'bt-seat', seat.id)}
             >
               <bt-mark state=${state}></bt-mark>
-              <span class="seat figure">${say(seat.properties.name) || seat.id}</span>
+              <span class="seat figure">${nameOf(seat)}</span>
               <span class="state">${stateWord(state)}</span>
               <span class="has"
                 >${featuresOf(seat.properties).map(
