@@ -134,7 +134,7 @@ class Ingest:
         for message in messages:
             name = "none"
             try:
-                name = _only(find(message.topic))
+                name = (find(message.topic) or _no_decoder())[0]
                 if len(message.payload) > MAX_PAYLOAD_BYTES:
                     raise DecodeError(
                         f"{len(message.payload)} bytes are more than the {MAX_PAYLOAD_BYTES} we read"
@@ -183,7 +183,5 @@ class Ingest:
                 return result
 
 
-def _only(names: tuple[str, ...]) -> str:
-    if not names:
-        raise DecodeError("no decoder reads this topic")
-    return names[0]
+def _no_decoder() -> tuple[str]:
+    raise DecodeError("no decoder reads this topic")

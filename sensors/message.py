@@ -12,8 +12,10 @@ Parsed = TypeVar("Parsed")
 
 #: The largest payload we look at; larger ones are quarantined unread.
 MAX_PAYLOAD_BYTES = 262_144
-#: The most values one message may carry.
-MAX_VALUES = 4_096
+#: The most values one reading may carry, and the most readings one message.
+MAX_VALUES = 1_024
+#: How long a property's name and a text value may be.
+MAX_NAME_CHARS, MAX_TEXT_CHARS = 100, 1_000
 
 
 class RawMessage(msgspec.Struct, frozen=True, gc=False):

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import gmqtt
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
+from gmqtt.mqtt.utils import unpack_variable_byte_integer
 
 from sensors.message import RawMessage
 from twin.clock import Clock
@@ -24,6 +25,9 @@ HIGH_WATER, HIGH_WATER_BYTES = 50_000, 64 * 2**20
 _CONNECT_TIMEOUT_S = 5.0
 _RETRY_S = 2.0
 _PUBACK = 0x40
+_QOS_BITS = 0x06
+#: A byte of a variable byte integer from here on says that another follows.
+_CONTINUES = 0x80
 #: Reading resumes when what waits has fallen to this share of the high water mark.
 _RESUME_BELOW = 0.5
 
@@ -232,10 +236,9 @@ class MqttSource:
             client.set_auth_credentials(self.address.user, self.address.password)
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
         # gmqtt hands its callback no packet id, and without one no acknowledgement can wait for the commit.
         # tests/ingest/test_mqtt.py fails when a new release moves this method.
-        client._package_handler._handle_qos_1_publish_packet = self._on_qos_1
+        client._package_handler._handle_publish_packet = self._on_publish
         return client
 
     def _on_connect(
@@ -262,18 +265,23 @@ class MqttSource:
         self._waiting_bytes = sum(len(message.payload) for message in self._waiting)
         self._paused = False
 
-    def _on_message(
-        self, _client: Any, topic: str, payload: bytes, _qos: int, properties: dict[str, Any]
-    ) -> None:
-        self._take(0, topic, payload, properties)
-
-    def _on_qos_1(self, packet_id: int, payload: bytes, topic: str, properties: dict[str, Any]) -> None:
-        self._take(packet_id, topic, payload, properties)
-
-    def _take(self, packet_id: int, topic: str | bytes, payload: bytes, properties: dict[str, Any]) -> None:
-        if isinstance(topic, bytes):  # gmqtt leaves a topic that is not UTF-8 as it is
-            topic = topic.decode("utf-8", "replace")
-        self._waiting.append(RawMessage(topic, payload, self._clock.now_us(), properties["retain"] == 1))
+    def _on_publish(self, command: int, packet: bytes) -> None:
+        """Take in a PUBLISH packet. Its layout: MQTT 5.0 section 3.3, MQTT 3.1.1 section 3.3."""
+        end = 2 + (packet[0] << 8 | packet[1])
+        topic = packet[2:end].decode("utf-8", "replace")
+        packet_id = 0
+        if command & _QOS_BITS:
+            packet_id = packet[end] << 8 | packet[end + 1]
+            end += 2
+        if self._version == MQTTv50:
+            length = packet[end]
+            if length < _CONTINUES:
+                end += 1 + length
+            else:
+                length, rest = unpack_variable_byte_integer(packet[end:])
+                end = len(packet) - len(rest) + length
+        payload = packet[end:]
+        self._waiting.append(RawMessage(topic, payload, self._clock.now_us(), command & 1 == 1))
         self._packet_ids.append(packet_id)
         self._waiting_bytes += len(payload)
         self.counters["received"] += 1

@@ -1,5 +1,6 @@
 """Which device is where and what it speaks: names in protocols to devices of the twin."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 
@@ -16,14 +17,15 @@ MAX_PROPERTIES = 200
 class KnownDevice:
     """A device and the series numbers of its properties, filled in as they are first seen.
 
-    `claimed` counts the properties it ever named, so that a runaway device cannot fill the register.
+    `layouts` are the numbers of properties that came together before, by their names in order; `claimed` counts the properties it ever named, so that a runaway device cannot fill the register.
     """
 
-    __slots__ = ("claimed", "device_id", "feature_of_interest", "series")
+    __slots__ = ("claimed", "device_id", "feature_of_interest", "layouts", "series")
 
     def __init__(self, device_id: str, feature_of_interest: str) -> None:
         self.device_id, self.feature_of_interest = device_id, feature_of_interest
         self.series: dict[str, int] = {}
+        self.layouts: dict[tuple[str, ...], array[int]] = {}
         self.claimed = 0
 
     def key(self, observed_property: str) -> SeriesKey:

@@ -1,63 +1,65 @@
 """The columns of one batch while it is being decoded."""
 
 from array import array
+from collections.abc import Iterable
 
 import numpy as np
 
-from sensors.message import DecodeError, RawMessage, Reading
+from sensors.message import MAX_NAME_CHARS, MAX_TEXT_CHARS, DecodeError, RawMessage, Reading
 from sensors.registry import MAX_PROPERTIES, KnownDevice
 from twin.history.columns import Columns, QuarantinedMessage
 
 _NAN = float("nan")
 _REASON_CHARS = 500
+#: How many different sets of properties a device may send before they are no longer remembered.
+_LAYOUTS = 64
 
 
 class Rows:
     """Readings as growing columns, one message at a time; a message counts whole or not at all.
 
-    Typed arrays, because appending to one costs what a list does and turning it into a numpy column costs
-    nothing. A series that has no number yet stands as -1 - its place in `new_keys`.
+    This is the hot path. What is the same for all values of a reading is kept once per reading and repeated
+    at the end; and a device that sends the same properties as before has its series numbers ready in one
+    piece. A series that has no number yet stands as -1 - its place in `new_keys`.
     """
 
     def __init__(self) -> None:
-        self._series, self._time_us, self._received_us = array("i"), array("q"), array("q")
-        self._value = array("d")
+        self._series, self._value = array("i"), array("d")
+        self._time_us, self._received_us, self._count = array("q"), array("q"), array("i")
         self._texts: dict[int, str] = {}
-        self._kept = 0
+        self._kept_rows = self._kept_readings = 0
         self.quarantined: list[QuarantinedMessage] = []
         self.new_keys: dict[tuple[KnownDevice, str], int] = {}
 
     def add(self, device: KnownDevice, reading: Reading, received_us: int) -> None:
         """Append the values of `reading`; raises DecodeError, after which `refuse` must follow."""
-        time_us, numbers = reading.time_us, device.series
-        if time_us is None:
-            time_us = received_us
-        append_value, append_series = self._value.append, self._series.append
-        append_time, append_received = self._time_us.append, self._received_us.append
-        for name, value in reading.values.items():
+        values = reading.values
+        layout = device.layouts.get(tuple(values))
+        start = len(self._value)
+        if layout is None:
+            self._add_singly(device, reading)
+        else:
             try:
-                append_value(value)  # type: ignore[arg-type]
-            except TypeError:
-                if value is None:
-                    continue
-                self._texts[len(self._series)] = str(value)
-                append_value(_NAN)
-            try:
-                append_series(numbers[name])
-            except KeyError:
-                append_series(self._unnumbered(device, name))
-            append_time(time_us)
-            append_received(received_us)
+                self._value.extend(values.values())  # type: ignore[arg-type]
+                self._series.extend(layout)
+            except TypeError:  # a text or a null among them
+                del self._value[start:]
+                self._add_singly(device, reading)
+        self._time_us.append(received_us if reading.time_us is None else reading.time_us)
+        self._received_us.append(received_us)
+        self._count.append(len(self._value) - start)
 
     def keep(self) -> None:
         """The message whose readings were just added is whole."""
-        self._kept = len(self._series)
+        self._kept_rows, self._kept_readings = len(self._value), len(self._count)
 
     def refuse(self, message: RawMessage, decoder: str, reason: str) -> None:
         """Quarantine the message, and take back what it had already added."""
-        for column in (self._series, self._time_us, self._received_us, self._value):
-            del column[self._kept :]
-        for row in [row for row in self._texts if row >= self._kept]:
+        for rows in (self._series, self._value):
+            del rows[self._kept_rows :]
+        for readings in (self._time_us, self._received_us, self._count):
+            del readings[self._kept_readings :]
+        for row in [row for row in self._texts if row >= self._kept_rows]:
             del self._texts[row]
         self.quarantined.append(
             QuarantinedMessage(
@@ -69,16 +71,37 @@ class Rows:
         """The columns, not yet judged."""
         return Columns(
             series=np.array(self._series, np.int32),
-            time_us=np.frombuffer(self._time_us, np.int64),
-            received_us=np.frombuffer(self._received_us, np.int64),
+            time_us=np.repeat(np.frombuffer(self._time_us, np.int64), self._count),
+            received_us=np.repeat(np.frombuffer(self._received_us, np.int64), self._count),
             value=np.frombuffer(self._value, np.float64),
             quality=np.zeros(len(self._series), np.uint8),
             texts=self._texts,
         )
 
+    def _add_singly(self, device: KnownDevice, reading: Reading) -> None:
+        for name, value in reading.values.items():
+            if value is None:
+                continue
+            if isinstance(value, str):
+                if len(value) > MAX_TEXT_CHARS:
+                    raise DecodeError(f"{name:.60} is longer than {MAX_TEXT_CHARS} characters")
+                self._texts[len(self._value)] = value
+                value = _NAN
+            self._value.append(value)
+            number = device.series.get(name)
+            self._series.append(self._unnumbered(device, name) if number is None else number)
+        self._remember_layout(device, reading.values)
+
+    def _remember_layout(self, device: KnownDevice, names: Iterable[str]) -> None:
+        wanted = tuple(names)
+        if len(device.layouts) < _LAYOUTS and all(name in device.series for name in wanted):
+            device.layouts[wanted] = array("i", [device.series[name] for name in wanted])
+
     def _unnumbered(self, device: KnownDevice, name: str) -> int:
         number = self.new_keys.get((device, name))
         if number is None:
+            if not 0 < len(name) <= MAX_NAME_CHARS:
+                raise DecodeError(f"a property's name has 1 to {MAX_NAME_CHARS} characters, {name:.60} does not")
             if device.claimed >= MAX_PROPERTIES:
                 raise DecodeError(
                     f"device {device.device_id:.60} has {MAX_PROPERTIES} properties; {name:.40} is too many"

@@ -83,9 +83,7 @@ class Evidence:
     def present(self) -> Trace:
         """The trace after every sign; of its runs it has only those of the newest bucket and one before."""
         if self._late:
-            self._settled = Trace(self._timing)
-            for packed in self._kept[: self._mark]:
-                self._settled.feed(packed)
+            self._settled = Trace.of(np.array(self._kept[: self._mark], np.int64), self._timing)
             self._late, self._present = False, None
         if self._present is None:
             self._present = self._settled.fork()

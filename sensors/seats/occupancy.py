@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ PRESENCE_PROPERTIES = frozenset({"motion", "occupied"})
 CONNECTION = "connection"
 
 _FAR_US = np.iinfo(np.int64).max
+#: How many places each `conclude` judges anew because of what was restored.
+_RESTORED_AT_ONCE = 100
 _FAULTY = (Quality.OUT_OF_RANGE, Quality.STUCK)
 
 
@@ -86,6 +89,7 @@ class SeatOccupancy:
         self._series: dict[int, tuple[str, str]] = {}
         self._is_presence: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._dirty: set[int] = set()
+        self._restored: set[int] = set()
         for seat in venue.seats:
             self._add_place(seat.id)
         for device in self._devices.values():
@@ -124,19 +128,29 @@ class SeatOccupancy:
         for row, series, time_us, value, quality in zip(
             rows.tolist(), *(column.tolist() for column in columns), strict=True
         ):
-            self._add(series, time_us, texts.get(row, value), quality)
+            place = self._add(series, time_us, texts.get(row, value), quality)
+            if place is not None:
+                self._dirty.add(place)
 
     def restore(self, datapoints: Iterable[Datapoint]) -> None:
-        """Take in what history holds, in any order: best the last day of `presence_series`, in portions."""
+        """Take in what history holds, in any order: best the last day of `presence_series`, in portions.
+
+        The places it tells of are judged anew a few with each `conclude`, so that a day of history that
+        comes in while the house is open keeps nobody waiting.
+        """
         for point in datapoints:
             if point.quality != Quality.FUTURE and point.series in self._series:
-                self._add(point.series, point.time_us, point.value, point.quality)
+                place = self._add(point.series, point.time_us, point.value, point.quality)
+                if place is not None:
+                    self._restored.add(place)
 
     def conclude(self, now_us: int) -> list[Fact]:
         """The facts that are new: of places with new evidence, and of those that time alone has changed."""
         due = np.flatnonzero(self._due_us <= now_us).tolist()
         facts: list[Fact] = []
-        for index in self._dirty.union(due):
+        restored = list(islice(self._restored, _RESTORED_AT_ONCE))
+        self._restored.difference_update(restored)
+        for index in self._dirty.union(due, restored):
             place = self._places[index]
             state, self._due_us[index] = self._judge(place, now_us)
             before, place.state = place.state, state
@@ -197,19 +211,19 @@ class SeatOccupancy:
         self._places[place].watches.sort(key=lambda each: each.device_id)
         self._dirty.add(place)
 
-    def _add(self, series: int, time_us: int, value: Value, quality: int) -> None:
+    def _add(self, series: int, time_us: int, value: Value, quality: int) -> int | None:
+        """Add to a device's evidence; the place that must be judged anew, if any."""
         device_id, observed_property = self._series[series]
         watch = self._watches.get(device_id)
         if watch is None:
-            return
+            return None
         if observed_property == CONNECTION:
             sign = Sign.OFFLINE if value == "offline" else Sign.ONLINE
         elif quality in _FAULTY:
             sign = Sign.FAULTY
         else:
             sign = Sign.SEEN if value else Sign.QUIET
-        if watch.evidence.add(time_us, sign):
-            self._dirty.add(watch.place)
+        return watch.place if watch.evidence.add(time_us, sign) else None
 
     def _judge(self, place: _Place, now_us: int) -> tuple[PlaceState, int]:
         """The state of a place now, and when to look again though nothing was heard."""

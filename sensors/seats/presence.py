@@ -4,6 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sensors.seats.policy import Timing
 
 NEVER_US = -(1 << 62)
@@ -38,6 +41,7 @@ class Sign(IntEnum):
 
 # Looking a member up in its class is slow on the path that every message takes.
 _OFFLINE, _FAULTY, _QUIET, _SEEN = int(Sign.OFFLINE), int(Sign.FAULTY), int(Sign.QUIET), int(Sign.SEEN)
+_BY_NUMBER = tuple(Presence)
 _FREE, _OCCUPIED, _UNKNOWN = Presence.FREE, Presence.OCCUPIED, Presence.UNKNOWN
 
 
@@ -67,6 +71,22 @@ class Trace:
         self._offline = False
         self._fed_us = self.read_us = self.seen_us = NEVER_US
         self.runs: list[Run] = [(NEVER_US, _UNKNOWN)]
+
+    @classmethod
+    def of(cls, packed: NDArray[np.int64], timing: Timing) -> "Trace":
+        """The trace after all of the signs, which are sorted and each there once; shape (n,)."""
+        trace = cls(timing)
+        if not len(packed):
+            return trace
+        trace.runs = _runs(packed, timing)
+        time_us, sign = packed >> 3, packed & 7
+        readings, sights = np.flatnonzero(sign >= _FAULTY), np.flatnonzero(sign == _SEEN)
+        trace._fed_us, trace._offline = int(time_us[-1]), bool(sign[-1] == _OFFLINE)
+        if len(readings):
+            trace._last, trace.read_us = int(sign[readings[-1]]), int(time_us[readings[-1]])
+        if len(sights):
+            trace.seen_us = int(time_us[sights[-1]])
+        return trace
 
     def fork(self) -> "Trace":
         """A trace that goes on from here and carries only the present run, not those before."""
@@ -148,13 +168,41 @@ class Trace:
         runs.append((start_us, presence))
 
 
-def timeline(signs: Iterable[int], timing: Timing, now_us: int) -> list[Run]:
-    """The runs of presence until now that packed `signs`, in any order and repeated, tell of."""
-    trace = Trace(timing)
-    for packed in sorted(set(signs)):
-        trace.feed(packed)
+def timeline(packed: NDArray[np.int64], timing: Timing, now_us: int) -> list[Run]:
+    """The runs of presence until now that packed signs, in any order and repeated, tell of; shape (n,)."""
+    trace = Trace.of(np.unique(packed), timing)
     trace.elapse(now_us)
     return trace.runs
+
+
+def _runs(packed: NDArray[np.int64], timing: Timing) -> list[Run]:
+    """What feeding each of the sorted signs to a Trace would leave as its runs; shape (n,), n > 0.
+
+    Each sign begins up to three stretches before the next: what it says, free at the end of a hold, unknown
+    at the end of freshness. Told for all signs at once, because a restart brings a day of them.
+    """
+    time_us, sign = packed >> 3, packed & 7
+    next_us = np.append(time_us[1:], time_us[-1] + 1)
+    nth = np.arange(len(packed))
+    read, seen = (
+        np.maximum.accumulate(np.where(which, nth, -1)) for which in (sign >= _FAULTY, sign == _SEEN)
+    )
+    last = np.where(read < 0, -1, sign[read])
+    silent_us = np.where(read < 0, NEVER_US, time_us[read] + timing.stale_us)
+    hold_end_us = np.where(seen < 0, NEVER_US, time_us[seen] + timing.hold_us)
+    blind = (sign == _OFFLINE) | (last <= _FAULTY)
+    here = (last == _SEEN) | (time_us < hold_end_us)
+    said = np.where(blind | (time_us >= silent_us), _UNKNOWN, np.where(here, _OCCUPIED, _FREE))
+    ends = (
+        ~blind & (last == _QUIET) & (time_us < hold_end_us) & (hold_end_us < np.minimum(silent_us, next_us))
+    )
+    fades = ~blind & (time_us < silent_us) & (silent_us < next_us)
+    begins = np.column_stack((time_us < next_us, ends, fades)).ravel()
+    starts = np.column_stack((time_us, hold_end_us, silent_us)).ravel()[begins]
+    kinds = np.column_stack((said, np.full_like(said, _FREE), np.full_like(said, _UNKNOWN))).ravel()[begins]
+    differs = np.flatnonzero(np.diff(kinds, prepend=int(_UNKNOWN)))
+    found = zip(starts[differs].tolist(), kinds[differs].tolist(), strict=True)
+    return [(NEVER_US, _UNKNOWN), *((start_us, _BY_NUMBER[kind]) for start_us, kind in found)]
 
 
 def together(presences: Iterable[Presence]) -> Presence:

@@ -61,6 +61,7 @@ class Climate:
         seats: dict[str, int] = {}
         for seat in venue.seats:
             seats[seat.unit_id] = seats.get(seat.unit_id, 0) + 1
+        self._unit_of_section = {seat.zone_id: seat.unit_id for seat in venue.seats}
         month = timetable.day(start_us).month - 1
         self._rooms: dict[str, _Room] = {}
         for unit in venue.units:
@@ -72,9 +73,9 @@ class Climate:
             changes = max(LEAST_CHANGES_PER_H, fresh * float(rng.uniform(0.75, 1.15)))
             self._rooms[unit.id] = _Room(volume_m3, seats.get(unit.id, 0), changes, offset_c, air, start_us)
 
-    def knows(self, unit_id: str) -> bool:
-        """Whether the unit is one of the venue's."""
-        return unit_id in self._rooms
+    def room_of(self, feature_id: str) -> str | None:
+        """The unit whose air a sensor of the unit or section measures; None for other features."""
+        return feature_id if feature_id in self._rooms else self._unit_of_section.get(feature_id)
 
     def advance(self, unit_id: str, now_us: int, people: int) -> Air:
         """The air at `now_us` if `people` were in the room since it was last asked about."""

@@ -35,7 +35,9 @@ class SimulatedLibrary:
     no clock.
 
     `all_night` are the units that stay open; by default those whose occupant's hours are 24/7. Devices of
-    other categories or protocols than the simulated ones say nothing and are listed in `mute`.
+    other categories or protocols than the simulated ones say nothing and are listed in `mute`. Until
+    `live_us` devices report every change, but repeat what did not change only every seven minutes, so that
+    a morning that is already past is soon published.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class SimulatedLibrary:
         all_night: Collection[str] | None = None,
         faulty_share: float = FAULTY_SHARE,
         building: str | None = None,
+        live_us: int | None = None,
     ) -> None:
         crowd_rng, climate_rng, fault_rng, device_rng = rng.spawn(4)
         self.venue, self.start_us = venue, start_us
@@ -67,7 +70,7 @@ class SimulatedLibrary:
         self.faults: tuple[Fault, ...] = draw_faults(venue.devices, fault_rng, start_us, faulty_share)
         self.mute: tuple[Device, ...] = ()
         self.device_kinds = _kinds(venue)
-        self._devices = self._install(Stage(self._agenda, device_rng, self._said.append))
+        self._devices = self._install(Stage(self._agenda, device_rng, self._said.append, live_us or start_us))
         self._forget_us = start_us + KEEP_US
         self._begin()
 
@@ -164,8 +167,8 @@ class SimulatedLibrary:
                     device, link, stage, fault, passed=lambda: self._record.people_now(unit_id) > 0
                 )
             return PresenceDevice(device, link, stage, fault)
-        if device.category == "climate" and self._climate.knows(about):
-            return ClimateDevice(device, link, stage, fault, sample=lambda: self._air(about))
+        if device.category == "climate" and (room := self._climate.room_of(about)) is not None:
+            return ClimateDevice(device, link, stage, fault, sample=lambda: self._air(room))
         if device.category == "counter":
             return CounterDevice(device, link, stage, fault)
         return None

@@ -13,6 +13,8 @@ from twin.venue.model import Device
 
 #: Seconds between reports where the venue does not say.
 DEFAULT_INTERVAL_S = {"desk": 600.0, "motion": 3000.0, "radar": 60.0, "climate": 300.0, "counter": 60.0}
+#: In the past a heartbeat every seven minutes is enough: nobody is called silent sooner than after fifteen.
+PAST_INTERVAL_S = 420.0
 #: A device restarts once in twelve days, and in eight days its messages are lost for a while.
 REBOOT_EVERY_H, REBOOT_S = 12 * 24.0, (20.0, 240.0)
 OUTAGE_EVERY_H, OUTAGE_S = 8 * 24.0, (300.0, 2400.0)
@@ -29,6 +31,8 @@ class Stage:
     agenda: Agenda
     rng: np.random.Generator
     publish: Callable[[TimedMessage], None]
+    live_us: int = 0
+    """Until then heartbeats are rarer."""
 
 
 class SimulatedDevice:
@@ -40,6 +44,7 @@ class SimulatedDevice:
     def __init__(self, device: Device, link: Link, stage: Stage, fault: Fault | None = None) -> None:
         self.device, self._link, self._fault = device, link, fault
         self._agenda, self._rng, self._publish = stage.agenda, stage.rng, stage.publish
+        self._live_us = stage.live_us
         self._unheard_until_us = 0
         self._last: Values | None = None
         default_s = DEFAULT_INTERVAL_S.get(device.category, 300.0)
@@ -86,10 +91,15 @@ class SimulatedDevice:
         return message
 
     def _heartbeat(self) -> Story:
+        past_us = max(self._interval_us, int(PAST_INTERVAL_S * US_PER_S))
         yield self._agenda.now_us + int(self._rng.random() * self._interval_us)
         while True:
             self.report()
-            yield self._agenda.now_us + int(self._interval_us * self._rng.uniform(0.995, 1.005))
+            now_us = self._agenda.now_us
+            next_us = now_us + int(self._interval_us * self._rng.uniform(0.995, 1.005))
+            if next_us < self._live_us:
+                next_us = min(now_us + past_us, self._live_us + next_us - now_us)
+            yield next_us
 
     def _mishaps(self, every_h: float, length_s: tuple[float, float], *, reboots: bool) -> Story:
         while True:
