@@ -140,7 +140,9 @@ class _Reader:
         if remarks.has_heights:
             reason = "positions carry heights; they are dropped. Give the level's ordinal instead"
             self.problems.append(found_reading("height-dropped", reason, raw))
-        if geometry is not None:
+        allowed = VENUE.geometry if raw.feature_type == "venue" else COLLECTIONS[raw.feature_type].geometry
+        # A feature of the wrong shape is left without a place, but for outlines of buildings, which serve.
+        if geometry is not None and (geometry.geom_type in allowed or raw.feature_type == "building"):
             self._geometries[id(raw)] = geometry
 
     def _plane(self, venue: RawFeature, kept: Iterable[RawFeature]) -> LocalPlane:

@@ -300,8 +300,10 @@ class Venue:
         for anchor in self.anchors:
             if anchor.unit_id in found:
                 found[anchor.id] = found[anchor.unit_id]
+        on_itself = {level.id: level.id for level in self.levels}
         for device in self.devices:
-            level_id = device.level_id or found.get(device.feature_of_interest)
+            about = device.feature_of_interest
+            level_id = device.level_id or found.get(about) or on_itself.get(about)
             if level_id is not None:
                 found[device.id] = level_id
         return MappingProxyType(found)

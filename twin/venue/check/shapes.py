@@ -19,7 +19,7 @@ def geometry_type(look: Look) -> Iterator[Finding]:
     for raw, found, allowed in _geometries(look):
         if found not in allowed and allowed != (None,):
             wanted = " or ".join(kind or "null" for kind in allowed)
-            message = f"geometry is {shorten(found or 'null')}, where IMDF wants {wanted}; draw it so"
+            message = f"geometry is {shorten(found or 'null')}, not {wanted}; the feature has no place"
             yield Finding(raw.id, message)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from twin.venue import categories
 from twin.venue.check.rule import Finding, Look, Places, rule
@@ -72,17 +71,23 @@ def _overlap(inner: Unit, outer: Unit, shared_m2: float) -> Iterator[Finding]:
 def unit_reachable(look: Look) -> Iterator[Finding]:
     """A zone of an open area needs none; solid fabric, voids, stairs and lifts are not asked."""
     for level_id, units in look.places("units").items():
-        openings = look.places("openings").get(level_id)
+        reached = _reached(units, look.places("openings").get(level_id))
         for i, unit in enumerate(units.features):
-            if unit.category in _NO_DOOR or _has_opening(units.geometries[i], openings):
+            if unit.category in _NO_DOOR or i in reached:
                 continue
             if unit.category in _ZONES and _is_zone(i, units):
                 continue
             yield Finding(unit.id, f"no opening leads into this {unit.category}; draw its door on its edge")
 
 
-def _has_opening(geometry: BaseGeometry, openings: Places | None) -> bool:
-    return openings is not None and bool(openings.near(geometry.boundary, _WALL_M))
+def _reached(units: Places, openings: Places | None) -> set[int]:
+    """The units with the middle of an opening on their edge; its ends may touch a neighbour's corner."""
+    if openings is None:
+        return set()
+    middles = shapely.line_interpolate_point(openings.geometries, 0.5, normalized=True)
+    edges = shapely.STRtree(shapely.boundary(units.geometries))
+    _, reached = edges.query(middles, predicate="dwithin", distance=_WALL_M)
+    return set(reached.tolist())
 
 
 def _is_zone(index: int, units: Places) -> bool:
