@@ -83,13 +83,10 @@ def _zigbee_device(device: Device) -> dict[str, object]:
         "ieee_address": "0x" + uuid.uuid5(uuid.NAMESPACE_URL, device.id).hex[:16],
         "friendly_name": device.external_id,
         "type": "EndDevice",
-        "supported": True,
-        "interview_completed": True,
         "power_source": "Battery",
         "definition": {
             "model": device.model,
-            "vendor": "",
-            "exposes": [{"property": name} for name in (*measures, "battery", "linkquality")],
+            "exposes": [{"property": name} for name in (*measures, "battery")],
         },
     }
 
