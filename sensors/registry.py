@@ -17,7 +17,8 @@ MAX_PROPERTIES = 200
 class KnownDevice:
     """A device and the series numbers of its properties, filled in as they are first seen.
 
-    `layouts` are the numbers of properties that came together before, by their names in order; `claimed` counts the properties it ever named, so that a runaway device cannot fill the register.
+    `layouts` are the numbers of properties that came together before, by their names in order; `claimed`
+    counts the properties it ever named, so that a runaway device cannot fill the register.
     """
 
     __slots__ = ("claimed", "device_id", "feature_of_interest", "layouts", "series")

@@ -86,8 +86,7 @@ class Rows:
                 if len(value) > MAX_TEXT_CHARS:
                     raise DecodeError(f"{name:.60} is longer than {MAX_TEXT_CHARS} characters")
                 self._texts[len(self._value)] = value
-                value = _NAN
-            self._value.append(value)
+            self._value.append(_NAN if isinstance(value, str) else value)
             number = device.series.get(name)
             self._series.append(self._unnumbered(device, name) if number is None else number)
         self._remember_layout(device, reading.values)
@@ -101,7 +100,7 @@ class Rows:
         number = self.new_keys.get((device, name))
         if number is None:
             if not 0 < len(name) <= MAX_NAME_CHARS:
-                raise DecodeError(f"a property's name has 1 to {MAX_NAME_CHARS} characters, {name:.60} does not")
+                raise DecodeError(f"a property's name has 1 to {MAX_NAME_CHARS} characters, not {name:.60}")
             if device.claimed >= MAX_PROPERTIES:
                 raise DecodeError(
                     f"device {device.device_id:.60} has {MAX_PROPERTIES} properties; {name:.40} is too many"
