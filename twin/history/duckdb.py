@@ -17,7 +17,7 @@ from twin.history.duckdb_quarantine import Quarantine, QuarantineBounds
 from twin.history.duckdb_reader import DuckDbReader
 from twin.history.duckdb_series import SeriesRegister
 from twin.history.duckdb_upkeep import Upkeep
-from twin.history.once import NewestTimes
+from twin.history.once import NewestTimes, plain
 from twin.history.retention import Retention, expiries
 
 
@@ -69,6 +69,7 @@ class DuckDbHistory:
     def append(self, batch: Columns, quarantined: Sequence[QuarantinedMessage] = ()) -> int:
         """Store the batch and return how many rows were new, after all of them are durable on disk."""
         self._file.mend()
+        batch = plain(batch)
         with self._writing, self._reloading_on_failure():
             with self._writer.use() as connection:
                 self._load(connection)
@@ -92,7 +93,7 @@ class DuckDbHistory:
 
     def reader(self) -> DuckDbReader:
         """A view for questions from another thread."""
-        return DuckDbReader(self._file, lambda: self._register.keys)
+        return DuckDbReader(self._file, self._parts, self._writing, lambda: self._register.keys)
 
     def compact(self, now_us: int) -> None:
         """Sort and pack what has settled while ingest goes on; best once a minute."""
@@ -122,8 +123,7 @@ class DuckDbHistory:
 
     def close(self) -> None:
         """Finish and close; safe to call twice."""
-        with self._writing:
-            self._file.close()
+        self._file.close()
 
     @contextmanager
     def _reloading_on_failure(self) -> Iterator[None]:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.history.columns import Columns
-from twin.history.duckdb_parts import US_PER_MS, Part, overlaps
-from twin.history.once import NewestTimes, plain_values, repeated_rows
+from twin.history.duckdb_parts import US_PER_MS, Part, numbers, overlaps
+from twin.history.once import NewestTimes, repeated_rows
 
 _Rows = dict[str, NDArray[Any]]
-_SAME_RESULT = "late.value IS NOT DISTINCT FROM stored.value AND late.text IS NOT DISTINCT FROM stored.text"
+#: Up to so many rows are looked for one by one, each in the few places where it can be.
+_FEW = 200
 
 
 def new_rows(
@@ -37,7 +38,7 @@ def insert_rows(
     """Insert the rows chosen by `new` into a loose part."""
     rows: _Rows = {
         "series": batch.series, "time_us": batch.time_us, "received_us": batch.received_us,
-        "value": plain_values(batch.value), "quality": batch.quality,
+        "value": batch.value, "quality": batch.quality,
     }  # fmt: skip
     if batch.texts:
         with_text = np.zeros(len(batch), np.bool_)
@@ -75,39 +76,44 @@ def _stored(
     """Those of the rows numbered in `late` that are stored already."""
     columns: _Rows = {
         "row": late.astype(np.int64), "series": batch.series[late], "time_us": batch.time_us[late],
-        "value": plain_values(batch.value[late]),
-        "text": np.array([batch.texts.get(row) for row in late.tolist()], object) if batch.texts
-        else np.full(len(late), None, object),
+        "value": batch.value[late],
     }  # fmt: skip
-    time_us = batch.time_us[late]
-    first_us, last_us = int(time_us.min()), int(time_us.max())
+    same_result = "late.value = stored.value"
+    if np.isnan(columns["value"]).any():
+        # Texts and NaN are stored as NULL, with the text beside it.
+        columns["text"] = np.array([batch.texts.get(row) for row in late.tolist()], object)
+        same_result = (
+            "late.value IS NOT DISTINCT FROM stored.value AND late.text IS NOT DISTINCT FROM stored.text"
+        )
+    first_us, last_us = int(columns["time_us"].min()), int(columns["time_us"].max())
     found = [np.zeros(0, np.int64)]
     for part in parts:
         if part.sealed and not overlaps(part, first_us, last_us + 1):
             continue
-        sql = _sealed_match_sql(part) if part.sealed else _loose_match_sql(part, first_us, last_us)
-        connection.register("late", _placed(part, columns, time_us) if part.sealed else columns)
-        found.append(np.asarray(connection.execute(sql).fetchnumpy()["row"], np.int64))
+        rows, key = (_placed(part, columns), "place_ms") if part.sealed else (columns, "time_us")
+        if len(rows["row"]):
+            connection.register("late", rows)
+            sql = _match_sql(part, key, rows[key], same_result)
+            found.append(np.asarray(connection.execute(sql).fetchnumpy()["row"], np.int64))
     return np.concatenate(found)
 
 
-def _loose_match_sql(part: Part, first_us: int, last_us: int) -> str:
+def _match_sql(part: Part, key: str, wanted: NDArray[Any], same_result: str) -> str:
+    """SELECT the rows of `late` that a part holds. `wanted` are the values of `key` there are in `late`."""
+    other_key = "rest_us" if part.sealed else "series"
+    near = f"stored.{key} BETWEEN {wanted.min()} AND {wanted.max()}"
+    if len(wanted) <= _FEW:
+        near += f" AND stored.{key} IN ({numbers(np.unique(wanted).tolist())})"
     return f"""
-        SELECT row FROM late JOIN {part.table} AS stored USING (series, time_us)
-        WHERE {_SAME_RESULT} AND stored.time_us BETWEEN {first_us} AND {last_us}"""
+        SELECT row FROM late JOIN (SELECT * FROM {part.table} AS stored WHERE {near}) AS stored
+        USING ({key}, {other_key}) WHERE {same_result}"""
 
 
-def _sealed_match_sql(part: Part) -> str:
-    return f"""
-        SELECT row FROM late JOIN {part.table} AS stored USING (place_ms, rest_us)
-        WHERE {_SAME_RESULT}"""
-
-
-def _placed(part: Part, columns: _Rows, time_us: NDArray[np.int64]) -> _Rows:
+def _placed(part: Part, columns: _Rows) -> _Rows:
     """The rows within a sealed part's time, with their place on its line."""
-    within = (time_us >= part.first_us) & (time_us <= part.last_us)
+    within = (columns["time_us"] >= part.first_us) & (columns["time_us"] <= part.last_us)
     chosen = {name: column[within] for name, column in columns.items()}
-    offset_us = time_us[within] - part.start_us
+    offset_us = chosen["time_us"] - part.start_us
     chosen["place_ms"] = chosen["series"].astype(np.int64) * part.span_ms + offset_us // US_PER_MS
     chosen["rest_us"] = (offset_us % US_PER_MS).astype(np.int16)
     return chosen

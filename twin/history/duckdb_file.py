@@ -156,14 +156,15 @@ class Session:
 
     def drop(self) -> None:
         """Close the connection, ending what it is doing."""
-        connection = self._connection
-        if connection is not None:
-            connection.interrupt()
-        with self._lock:
-            connection, self._connection = self._connection, None
+        while not self._lock.acquire(timeout=0.02):
+            connection = self._connection
             if connection is not None:
-                with suppress(duckdb.Error):  # see DatabaseFile._close_connections
-                    connection.close()
+                connection.interrupt()
+        connection, self._connection = self._connection, None
+        self._lock.release()
+        if connection is not None:
+            with suppress(duckdb.Error):  # see DatabaseFile._close_connections
+                connection.close()
 
 
 @contextmanager

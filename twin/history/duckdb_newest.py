@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.history.columns import Columns
-from twin.history.duckdb_parts import Part, overlaps, rows_sql, union_sql
+from twin.history.duckdb_parts import Part, ask_for, overlaps, rows_sql, union_sql
 from twin.history.once import NewestTimes
 from twin.observation import Quality
 
@@ -73,6 +73,7 @@ def find_newest(
     loose = [part for part in parts if not part.sealed]
     sealed = sorted((part for part in parts if part.sealed), key=lambda part: part.last_us, reverse=True)
     held: dict[int, list[Row]] = {each: [] for each in series}
+    ask_for(connection, series)
     _take(held, _newest_of(connection, union_sql(loose, list(held), None, before_us), per_series), per_series)
     for part in sealed:
         if not overlaps(part, None, before_us):
@@ -80,6 +81,7 @@ def find_newest(
         end_us = part.last_us + 1 if before_us is None else min(before_us, part.last_us + 1)
         for start_us in (*(end_us - lookback for lookback in _LOOKBACKS_US), part.first_us):
             wanting = [each for each, rows in held.items() if _wanting(rows, per_series, end_us)]
+            ask_for(connection, wanting)
             rows_of_part = rows_sql(part, wanting, start_us, end_us) if wanting else None
             if rows_of_part is not None:
                 _take(held, _newest_of(connection, rows_of_part, per_series), per_series)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 
 US_PER_MS = 1000
 #: Up to so many series are asked for piece by piece of the line; more are filtered.
@@ -39,11 +40,11 @@ class Part:
 
 def list_parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
     """Every part there is, oldest first."""
-    found = connection.execute("SELECT * FROM part ORDER BY part").fetchall()
+    found = connection.execute("SELECT * FROM part").fetchall()
     return [
         Part(part=part, sealed=sealed, period_days=days, stored_rows=stored, gone_rows=gone, first_us=first,
              last_us=last, start_us=start, span_ms=span)
-        for part, sealed, days, stored, gone, first, last, start, span in found
+        for part, sealed, days, stored, gone, first, last, start, span in sorted(found)
     ]  # fmt: skip
 
 
@@ -78,16 +79,22 @@ def rows_sql(
 ) -> str | None:
     """SELECT the rows of a part with start_us <= time < end_us, in the columns of a loose part.
 
-    None when the part has none of that time. Only numbers are put into the text.
+    None when the part has none of that time. Only numbers are put into the text. For many series call
+    `ask_for` first.
     """
     if part.sealed and not overlaps(part, start_us, end_us):
         return None
     conditions = [] if start_us is None else [f"time_us >= {start_us}"]
     conditions += [] if end_us is None else [f"time_us < {end_us}"]
-    if series is not None and (not part.sealed or len(series) > _PIECES):
-        conditions.append(f"series IN ({numbers(series)})")
+    if series is not None and len(series) > _PIECES:
+        conditions.append("series IN (SELECT series FROM asked_for)")
+    elif series is not None and part.sealed:
+        pieces = _pieces(part, series, start_us, end_us)
+        # A computed time as a condition costs more than all the rest: left out where it adds nothing.
+        exact = (start_us or 0) % US_PER_MS == 0 and (end_us or 0) % US_PER_MS == 0
+        conditions = [pieces] if exact else [pieces, *conditions]
     elif series is not None:
-        conditions.append(_pieces(part, series, start_us, end_us))
+        conditions.append(f"series IN ({numbers(series)})")
     columns = "series, time_us, received_us, value, quality, text"
     if part.sealed:
         columns = f"""series, {time_sql(part)} AS time_us, time_us + delay_us AS received_us,
@@ -105,6 +112,12 @@ def union_sql(
     """SELECT the rows of several parts, as rows_sql does; of an empty table when none of them has any."""
     found = [sql for part in parts if (sql := rows_sql(part, series, start_us, end_us)) is not None]
     return " UNION ALL ".join(found) if found else "SELECT * FROM sealed_newest LIMIT 0"
+
+
+def ask_for(connection: duckdb.DuckDBPyConnection, series: Sequence[int]) -> None:
+    """Make `series` known to the connection, for the next statement made by rows_sql or union_sql."""
+    if len(series) > _PIECES:
+        connection.register("asked_for", {"series": np.asarray(series, np.int32)})
 
 
 def overlaps(part: Part, start_us: int | None, end_us: int | None) -> bool:

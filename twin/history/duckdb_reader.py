@@ -1,38 +1,54 @@
 """Questions to a DuckDB history, asked on a connection of their own beside the writer."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import duckdb
 
 from twin.history.columns import QuarantinedMessage, SeriesKey
-from twin.history.duckdb_file import DatabaseFile
+from twin.history.duckdb_file import DatabaseFile, transaction
 from twin.history.duckdb_newest import TIE_ORDER, Row, find_newest
-from twin.history.duckdb_parts import list_parts, scalar, union_sql
+from twin.history.duckdb_parts import LiveParts, Part, ask_for, scalar, union_sql
 from twin.history.duckdb_quarantine import list_quarantined
 from twin.history.store import Datapoint, Window
 from twin.observation import PROPERTIES, ValueKind
 from twin.things import Value
 
+_Answer = TypeVar("_Answer")
+_ATTEMPTS = 5
+
 
 class DuckDbReader:
     """A view for one thread at a time. Each answer is of one moment, and of committed rows alone."""
 
-    def __init__(self, file: DatabaseFile, keys: Callable[[], Mapping[int, SeriesKey]]) -> None:
-        self._file, self._session, self._keys = file, file.session(), keys
+    def __init__(
+        self,
+        file: DatabaseFile,
+        parts: LiveParts,
+        writing: threading.Lock,
+        keys: Callable[[], Mapping[int, SeriesKey]],
+    ) -> None:
+        """`writing` is the lock held while `parts` changes."""
+        self._file, self._parts, self._writing, self._keys = file, parts, writing, keys
+        self._session = file.session()
 
     def raw(
         self, series: Sequence[int], start_us: int, end_us: int, limit: int, *, newest_first: bool = False
     ) -> list[Datapoint]:
         """Rows of `series` with start_us <= time < end_us by time, at most `limit`."""
         direction = "DESC" if newest_first else "ASC"
-        with self._moment() as connection:
-            rows = union_sql(list_parts(connection), series, start_us, end_us)
-            found = connection.execute(
-                f"SELECT * FROM ({rows}) ORDER BY time_us {direction}, series, {TIE_ORDER} LIMIT {int(limit)}"
+
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Row]:
+            ask_for(connection, series)
+            rows = union_sql(parts, series, start_us, end_us)
+            order = f"time_us {direction}, series, {TIE_ORDER}"
+            return connection.execute(
+                f"SELECT * FROM ({rows}) ORDER BY {order} LIMIT {int(limit)}"
             ).fetchall()
-        return self._datapoints(found)
+
+        return self._datapoints(self._answer(ask))
 
     def windows(
         self, series: Sequence[int], start_us: int, end_us: int, every_us: int, limit: int
@@ -42,45 +58,62 @@ class DuckDbReader:
         Booleans count as 0 and 1; text rows are left out, and so are windows without rows. `last` is the
         newest measured; of the same moment, the greatest.
         """
-        with self._moment() as connection:
-            rows = union_sql(list_parts(connection), series, start_us, end_us)
+
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Window]:
+            ask_for(connection, series)
+            rows = union_sql(parts, series, start_us, end_us)
             found = connection.execute(
                 f"""SELECT time_us - ((time_us % {every_us}) + {every_us}) % {every_us} AS start_us,
                     avg(value), min(value), max(value), arg_max(value, (time_us, value)), count(*)
-                FROM ({rows}) WHERE text IS NULL AND value IS NOT NULL
+                FROM ({rows}) WHERE value IS NOT NULL
                 GROUP BY start_us ORDER BY start_us LIMIT {int(limit)}"""
-            ).fetchall()
-        return [Window(*row) for row in found]
+            )
+            return [Window(*row) for row in found.fetchall()]
+
+        return self._answer(ask)
 
     def newest(self, series: Sequence[int], per_series: int, before_us: int | None = None) -> list[Datapoint]:
         """The newest `per_series` rows of each series, oldest first."""
-        with self._moment() as connection:
-            found = find_newest(connection, list_parts(connection), series, per_series, before_us)
-        return self._datapoints(found)
+
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Row]:
+            with transaction(connection):
+                return find_newest(connection, parts, series, per_series, before_us)
+
+        return self._datapoints(self._answer(ask))
 
     def count(self) -> int:
         """How many datapoints are stored."""
-        with self._moment() as connection:
-            parts = list_parts(connection)
+
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> int:
             sealed = sum(part.stored_rows for part in parts if part.sealed)
             loose = union_sql([part for part in parts if not part.sealed])
             return sealed + scalar(connection, f"SELECT count(*) FROM ({loose})")
 
+        return self._answer(ask)
+
     def quarantined(self, limit: int, after_id: int = 0) -> list[QuarantinedMessage]:
         """Messages in quarantine, oldest first."""
-        with self._moment() as connection:
-            return list_quarantined(connection, limit, after_id)
+        return self._answer(lambda connection, _: list_quarantined(connection, limit, after_id))
 
     def close(self) -> None:
         """Close this view."""
         self._session.drop()
 
-    @contextmanager
-    def _moment(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that sees what was committed when it was first asked."""
+    def _answer(self, ask: Callable[[duckdb.DuckDBPyConnection, Sequence[Part]], _Answer]) -> _Answer:
+        """Ask of the parts as they are now; again when packing has replaced one of them meanwhile."""
         self._file.mend()
-        with self._session.transaction() as connection:
-            yield connection
+        with self._session.use() as connection:
+            for _ in range(_ATTEMPTS):
+                try:
+                    return ask(connection, self._parts.all)
+                except duckdb.CatalogException:
+                    self._wait_for_packing()
+            return ask(connection, self._parts.all)
+
+    def _wait_for_packing(self) -> None:
+        """Until the list of parts is that of the file; the writer's lock is held while it changes."""
+        with self._writing:
+            pass
 
     def _datapoints(self, found: Iterable[Row]) -> list[Datapoint]:
         keys = self._keys()

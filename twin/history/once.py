@@ -1,5 +1,7 @@
 """Exactly once: which rows of a batch cannot be stored already, and which must be looked up."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,19 +50,26 @@ class NewestTimes:
             self._future_to_us = np.append(self._future_to_us, np.full(missing, _NEVER))
 
 
-def plain_values(value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The same values with one kind of zero, so that equal values are also the same bytes."""
-    return value + 0.0
+def plain(batch: Columns) -> Columns:
+    """The same batch with one kind of zero and of NaN, and NaN beside each text: equal results equal bits."""
+    value = batch.value + 0.0
+    value[np.isnan(value)] = np.nan
+    value[list(batch.texts)] = np.nan
+    return replace(batch, value=value)
 
 
 def repeated_rows(batch: Columns) -> NDArray[np.bool_]:
-    """Per row, whether an earlier row of the batch has the same series, time and value or text."""
+    """Per row, whether an earlier row of the plain batch has the same series, time and value or text."""
     repeated = np.zeros(len(batch), np.bool_)
     rows = np.flatnonzero(_out_of_order_series(batch)[batch.series])
     if not len(rows):
         return repeated
-    bits = np.where(np.isnan(batch.value[rows]), np.nan, batch.value[rows] + 0.0).view(np.int64)
-    columns = (_text_numbers(batch, rows), bits, batch.time_us[rows], batch.series[rows])
+    columns = (
+        _text_numbers(batch, rows),
+        batch.value[rows].view(np.int64),
+        batch.time_us[rows],
+        batch.series[rows],
+    )
     order = np.lexsort(columns)
     same = np.ones(len(rows) - 1, np.bool_)
     for column in columns:
