@@ -25,7 +25,8 @@ PLANE = LocalPlane(lon=114.0512, lat=22.6584, rotation_deg=14.0)
 _SITE = Polygon([(-26, -58), (148, -58), (158, -40), (158, 62), (-26, 62), (-34, 40), (-34, -40)])
 _BUILDING = make_id("building")
 _ADDRESS = make_id("address")
-_AIRED = ("library", "lobby", "classroom", "theater", "auditorium", "foodservice", "office", "storage", "nonpublic", "room")
+_AIRED = ("library", "lobby", "classroom", "theater", "foodservice", "storage", "room", "conferenceroom", "serverroom",
+          "lounge", "walkway", "office")
 T = TypeVar("T")
 
 
@@ -118,7 +119,7 @@ def _shelf(built: BuiltLevel, number: int, letter: str, faces: Iterator[tuple[st
     key, label = built.storey.key, f"{built.storey.short}-{number + 1:03d}"
     return Shelf(
         id=make_id(key, "shelf", number), level_id=make_id("level", key), category=letter, geometry=range_.shape,
-        name=both(f"{label}架", f"Range {label}"), display_point=range_.shape.centroid,
+        name=both(f"{label}架", f"Range {label}"),
         unit_id=make_id(key, "unit", room),
         faces=tuple(_face(side, range_, *next(faces)) for side in "AB"),
     )  # fmt: skip
@@ -131,12 +132,12 @@ def _face(side: str, range_: Range, first: str, last: str) -> ShelfFace:
 def _climate_places(levels: list[BuiltLevel]) -> list[tuple[str, str, str, Point]]:
     """Every zone of seats, and the rooms where people gather or collections need care."""
     places = [(z.level, z.zone.key, z.id, z.point) for b in levels for z in b.seating.zones]
-    measured = {about for _, _, about, _ in places}
+    measured = {(z.level, room) for b in levels for z in b.seating.zones for room in (z.zone.room, *z.zone.more_rooms)}
     places += [
         (b.storey.key, room.key.replace("_", "-"), unit.id, unit.display_point or Point())
         for b in levels
         for room, unit in zip(b.storey.rooms, b.units, strict=True)
-        if unit.category in _AIRED and unit.id not in measured
+        if unit.category in _AIRED and (b.storey.key, room.key) not in measured
     ]
     return places
 

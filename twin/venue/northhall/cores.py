@@ -9,7 +9,8 @@ from shapely import Polygon
 
 from twin.venue.northhall.plan import BAY, LENGTH, NORTH, STREET, Join, Room, box
 
-TOP, LOWEST = 7, -3
+TOP = 7
+STAFF = "employeesonly"
 _DEEP, _SOUTH = NORTH, STREET[1]
 _CORES = {"w": ("西", "West"), "e": ("东", "East")}
 END_STAIRS = {"s1": (2 * BAY, 2 * BAY + 3.0), "s4": (LENGTH - 2 * BAY - 3.0, LENGTH - 2 * BAY)}
@@ -41,14 +42,13 @@ def _core_rooms(side: str, *, lifts: bool, toilets: bool) -> list[Room]:
                  accessibility=("wheelchair", "braille"))
             if lifts else Room(key=f"lift{n}", category="structure", zh="电梯井", en="Lift shaft", shape=shape)
         )  # fmt: skip
-    staff = {"restriction": "employeesonly"}
     rooms += [
         Room(key=f"{side}_lobby", category="nonpublic", zh=f"{zh}侧服务前室", en=f"{en} service lobby",
-             shape=_part(side, 3.0, 7.8, 40.6, 42.6), **staff),
+             shape=_part(side, 3.0, 7.8, 40.6, 42.6), restriction=STAFF),
         Room(key=f"{side}_staff", category="elevator", zh=f"{zh}侧工作人员电梯", en=f"{en} staff lift",
-             shape=_part(side, 3.0, 5.8, 42.6, _DEEP), **staff),
+             shape=_part(side, 3.0, 5.8, 42.6, _DEEP), restriction=STAFF),
         Room(key=f"{side}_books", category="elevator", zh=f"{zh}侧图书提升机", en=f"{en} book lift",
-             shape=_part(side, 5.8, 7.8, 42.6, 44.6), **staff),
+             shape=_part(side, 5.8, 7.8, 42.6, 44.6), restriction=STAFF),
         Room(key=f"{side}_shaft", category="structure", zh="管井", en="Riser",
              shape=_part(side, 5.8, 7.8, 44.6, _DEEP)),
         Room(key=f"{side}_pass", category="walkway", zh=f"{zh}侧过道", en=f"{en} passage",
@@ -56,7 +56,7 @@ def _core_rooms(side: str, *, lifts: bool, toilets: bool) -> list[Room]:
     ]  # fmt: skip
     return rooms + (_wet_rooms(side) if toilets else [
         Room(key=f"{side}_plant", category="nonpublic", zh=f"{zh}侧机房", en=f"{en} plant room",
-             shape=_part(side, 9.6, 16.8, _SOUTH, _DEEP), **staff)])  # fmt: skip
+             shape=_part(side, 9.6, 16.8, _SOUTH, _DEEP), restriction=STAFF)])  # fmt: skip
 
 
 def _wet_rooms(side: str) -> list[Room]:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from twin.venue.model import Device, Opening, Seat
 from twin.venue.northhall.ids import both, make_id
@@ -46,7 +47,7 @@ def outside_name(protocol: str, slug: str) -> str:
     return slug
 
 
-def _device(make: Make, slug: str, about: str, level: str, point: Point, label: str) -> Device:
+def _device(make: Make, slug: str, about: str, level: str, point: BaseGeometry | None, label: str) -> Device:
     return Device(
         id=make_id("device", slug), name=both(f"{make.zh} {label}", f"{make.en} {label}"), category=make.category,
         geometry=point, external_id=outside_name(make.protocol, slug), protocol=make.protocol,
@@ -67,7 +68,7 @@ def seat_devices(zones: Iterable[SeatedZone], rng: np.random.Generator) -> list[
         prefix = "seat-" if make.protocol == "bibliotwin" else ""
         slug = f"{prefix}{zone.level}-{zone.zone.key}-{number:03d}"
         label = f"{zone.level.upper()}-{zone.letter}{number:03d}"
-        found.append(_device(make, slug, seat.id, zone.level, Point(seat.geometry.x, seat.geometry.y), label))
+        found.append(_device(make, slug, seat.id, zone.level, seat.geometry, label))
     return found
 
 

@@ -4,7 +4,7 @@ from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill, long_table
 from twin.venue.northhall.layouts import (
-    booths, cells, gallery_joins, group_joins, group_rooms, group_zone, lounge, planters, radial, rounds, street_spots,
+    booths, bow_chairs, cells, gallery_joins, group_joins, group_rooms, group_zone, lounge, planters, radial, rounds, street_spots,
     tables, window_bar,
 )  # fmt: skip
 from twin.venue.northhall.plan import BAY, LENGTH, Join, Room, band, bar, box
@@ -62,13 +62,14 @@ def _joins_6() -> tuple[Join, ...]:
 def _zones_6() -> tuple[Zone, ...]:
     return (
         Zone(key="quiet", zh="静音阅览厅", en="Silent reading hall", room="quiet", sensor="radar", quiet=True, sockets=1.0,
-             fills=(window_bar(42.2, 75.4), Fill(group=booths(6, (1, 1)).group, pitch=(4.2, 9), arc=(4.6, 8.3)))),
+             fills=(window_bar(42.2, 75.4), Fill(group=booths(6, (1, 1)).group, pitch=(4.2, 9), arc=(4.6,)),
+                    bow_chairs(2, (8.0,)))),
         Zone(key="south-west", zh="南窗阅览（西）", en="South window, west", room="west", sensor="desk",
-             region=band(0, 12.2, 3, 41.8), fills=(window_bar(9, 41.8), radial(10, (6.2,), 4.2))),
+             region=band(0, 12.2, 3, 41.8), fills=(window_bar(9, 41.8), radial(8, (6.2,), 4.2))),
         Zone(key="south-east", zh="南窗阅览（东）", en="South window, east", room="east", sensor="desk",
-             region=band(0, 9.4, 75.8, 98), fills=(window_bar(75.8, 98),)),
+             region=band(0, 9.4, 75.8, 98), fills=(window_bar(75.8, 98), bow_chairs(4, (5.6,)))),
         Zone(key="east-window", zh="东窗阅览", en="East window", room="east", sensor="motion",
-             region=box(98.8, 6, 109, 33.6), fills=(tables(6, (4.6, 4.2)),)),
+             region=box(98.8, 6, 109, 33.6), fills=(tables(4, (4.2, 4.2)),)),
         group_zone(),
     )
 
@@ -128,12 +129,12 @@ def _zones_7() -> tuple[Zone, ...]:
         Zone(key="sky", zh="云上阅读廊", en="Sky lounge", room="sky", sensor="motion", sockets=0.4,
              fills=(window_bar(46.4, 71.2, 3), Fill(group=lounge((1, 1), 2).group, pitch=(4.2, 9), arc=(4.4, 7.4)))),
         Zone(key="south-east", zh="南窗阅览（东）", en="South window, east", room="east", sensor="desk",
-             region=band(0, 9.4, 75.8, 100.6), fills=(window_bar(75.8, 100.6),)),
+             region=band(0, 9.4, 75.8, 100.6), fills=(window_bar(75.8, 100.6), bow_chairs(4, (5.6,)))),
         Zone(key="east-reading", zh="东侧阅览", en="East reading", room="east", sensor="desk",
-             region=box(92.6, 12.8, 100.6, 33.6), fills=(tables(6, (4.2, 3.6)),)),
+             region=box(92.6, 12.8, 100.6, 33.6), fills=(tables(4, (4.2, 4.2)),)),
         Zone(key="study", zh="研究室", en="Study rooms", room="study1", sensor="radar", quiet=True, sockets=1.0,
              more_rooms=tuple(f"study{i}" for i in range(2, 9)),
-             fills=(Fill(group=long_table(2, 1.2, 0.9, "study_room"), pitch=(9, 9), angle=90),)),
+             fills=(Fill(group=long_table(2, 1.2, 0.9, "study_room"), pitch=(4.2, 0.3), angle=90, most=1),)),
         Zone(key="terrace-w", zh="西露台", en="West terrace", room="terrace_w", sensor="desk", sockets=0.0,
              fills=(lounge((4.4, 6.3), 4, box(3, 8, 8.2, 44)),)),
         Zone(key="terrace-e", zh="东露台", en="East terrace", room="terrace_e", sensor="desk", sockets=0.0,
@@ -218,7 +219,7 @@ def _zones_8() -> tuple[Zone, ...]:
         Zone(key="genealogy", zh="家谱馆", en="Genealogy room", room="genealogy", sensor="desk", quiet=True, sockets=1.0,
              fills=(tables(4, (4.2, 3.8)),)),
         Zone(key="terrace", zh="南露台", en="South terrace", room="terrace_s", sensor="motion", sockets=0.0,
-             fills=(Fill(group=rounds(4, (1, 1), radius=0.5).group, pitch=(4.2, 9), arc=(2.0,)),)),
+             fills=(Fill(group=rounds(4, (1, 1), radius=0.5).group, pitch=(8.4, 9), arc=(2.0,)),)),
         Zone(key="garden", zh="天台花园", en="Roof garden", room="terrace_w", sensor="motion", sockets=0.0,
              fills=(lounge((4.4, 6.3), 4, box(12, 8, 16.6, 44)),)),
     )  # fmt: skip

@@ -88,13 +88,13 @@ def _joins_1() -> tuple[Join, ...]:
 def _zones_1() -> tuple[Zone, ...]:
     return (
         Zone(key="night", zh="24小时自习室", en="24-hour study room", room="night", sensor="radar", quiet=True,
-             sockets=1.0, fills=(window_bar(8.4, 25), radial(6, (4.3, 8.3), 3.1))),
+             sockets=1.0, fills=(window_bar(8.4, 25), radial(6, (4.3, 8.1), 2.8))),
         Zone(key="news", zh="报纸阅览", en="Newspapers", room="papers", sensor="motion", sockets=0.2,
              region=box(20, 24, 41, 33.8), fills=(lounge((4.2, 4.2), 4),)),
         Zone(key="mags", zh="期刊阅览", en="Periodicals", room="papers", sensor="desk", sockets=0.4,
              region=box(1, 17.4, 16.4, 33.6), fills=(tables(8, (7.0, 3.2)),)),
         Zone(key="digital", zh="数字体验区", en="Digital commons", room="service", sensor="desk", sockets=1.0,
-             region=box(84.4, 12.4, 100, 33), fills=(booths(8, (7.0, 4.2)),)),
+             region=box(84.4, 12.4, 100, 33), fills=(booths(6, (4.2, 4.2)),)),
         Zone(key="cafe", zh="咖啡厅", en="Cafe", room="cafe", sensor="motion", sockets=0.3,
              fills=(window_bar(76, 82, 4), rounds(3, (2.8, 2.6), band(2.6, 10.3, 76, 91)),)),
         Zone(key="stair", zh="阅读大台阶", en="Reading stair", room="reading_stair", sensor="motion", sockets=0.2,
@@ -136,21 +136,23 @@ def _spots_1() -> tuple[Spot, ...]:
         *street_spots(0, 120),
         *(Spot("selfcheck", 78.0, y) for y in (15.0, 16.6, 18.2, 19.8)), *(Spot("selfcheck", 103.0, y) for y in (33, 34.4)),
         Spot("return", 77.2, 26.4), Spot("return", 52.6, 1.9), *(Spot("locker", x, 45.2) for x in (93.6, 95.1, 96.6)),
-        Spot("kiosk", 56.7, 7.0), Spot("kiosk", 60.9, 7.0), Spot("kiosk", 44.0, 36.2), Spot("vending", 23.9, 11.2),
+        Spot("kiosk", 57.0, 10.4), Spot("kiosk", 60.6, 10.4), Spot("kiosk", 44.0, 36.2), Spot("vending", 23.9, 11.2),
         Spot("locker", 1.2, 16.6), Spot("water", 24.4, 8.0), Spot("security", 58.8, 4.2), Spot("wifi", 58.8, 12.4),
     )  # fmt: skip
 
 
 def _pieces_1() -> tuple[Piece, ...]:
-    racks = [Piece(box(x, 18.4, x + 0.5, 22.6), "furniture", RACK) for x in (18.2, 20.4, 22.6, 24.8, 27.0, 29.2, 31.4, 33.6)]
+    racks = [Piece(box(x, 17.6, x + 0.5, 22.4), "furniture", RACK) for x in (18.2, 20.6, 23.0, 27.2, 29.6, 32.0)]
     tables_ = [Piece(box(79.6, y, 81.6, y + 1.2), "furniture", DISPLAY) for y in (14.2, 17.4, 20.6, 23.8, 29.8)]
     shop = [Piece(band(d, d + 0.9, x, x + 2.6), "furniture", ("图书展台", "Book table"))
             for d in (3.0, 5.6) for x in (27.4, 31.8, 36.0)]  # fmt: skip
     plinths = [Piece(box(x, y, x + 1.4, y + 1.4), "furniture", ("展台", "Plinth"))
                for x in (45.5, 54.0, 62.2, 70.7) for y in (40.6, 43.4)]  # fmt: skip
     trees = [Piece(box(x, 15.6, x + 1.6, 17.2), "vegetation", ("中庭绿植", "Atrium tree")) for x in (56.4, 60.4)]
+    gates = [Piece(box(x, 5.6, x + 0.3, 7.2), "securityequipment", ("安全门", "Security gate"))
+             for x in (51.6, 53.0, 54.4, 60.6, 62.0, 63.4, 64.8)]  # fmt: skip
     returns = [Piece(box(1.4, 40, 7.0, 41.2), "equipment", ("还书分拣机", "Returns sorter"))]
-    return (*racks, *tables_, *shop, *plinths, *trees, *returns,
+    return (*racks, *gates, *tables_, *shop, *plinths, *trees, *returns,
             *arc_pieces(6.2, 10, 0.72, 0.4, PICTURE_BOOKS), *arc_pieces(11.9, 14, 0.62, 0.4, PICTURE_BOOKS))  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill, counter, round_table
 from twin.venue.northhall.layouts import (
-    booths, cells, gallery_joins, group_joins, group_rooms, group_zone, lounge, planters, radial, roof_garden, rounds, street_spots, tables, window_bar,
+    booths, bow_chairs, cells, gallery_joins, group_joins, group_rooms, group_zone, lounge, planters, radial, roof_garden, rounds, street_spots, tables, window_bar,
 )  # fmt: skip
 from twin.venue.northhall.plan import LENGTH, LOBE, Join, Room, band, bar, box, minus
 from twin.venue.northhall.storey import Desk, Field, Piece, Spot, Storey, Zone
@@ -54,7 +54,7 @@ def _joins_3() -> tuple[Join, ...]:
     return (
         *core_joins(), *escalator_joins(2, "ring"), *gallery_joins(), *group_joins(),
         Join("great", "ring", "double", (50.4, 14.5)), Join("great", "ring", "double", (67.2, 14.5)),
-        Join("great", "west", "double", (33.6, 9)), Join("great", "east", "double", (84, 9)),
+        Join("great", "west", "double", (33.6, 8.1)), Join("great", "east", "double", (84, 8.1)),
         Join("garden", "east", "glass", (117.6, 20)), Join("advice", "street", "double", (8.4, 37.8)),
         Join("office1", "street", "staff"), Join("office2", "street", "staff"),
         Join("language", "street", "double", (109.2, 37.8)),
@@ -71,18 +71,18 @@ def _zones_3() -> tuple[Zone, ...]:
         Zone(key="great-east", zh="大阅览厅东区", en="Great room, east", room="great", sensor="radar", quiet=True,
              sockets=1.0, region=band(0, 14, 67.2, 84), fills=oak),
         Zone(key="south-west", zh="南窗阅览（西）", en="South window, west", room="west", sensor="desk",
-             region=band(0, 10.6, 3, 33.4), fills=(window_bar(9, 33.4), radial(8, (6.0,), 4.2))),
+             region=band(0, 10.6, 3, 33.4), fills=(window_bar(9, 33.4), bow_chairs(4, (5.6,)))),
         Zone(key="south-east", zh="南窗阅览（东）", en="South window, east", room="east", sensor="desk",
-             region=band(0, 10.6, 84.2, 108), fills=(window_bar(84.2, 108), radial(8, (6.0,), 4.2))),
+             region=band(0, 10.6, 84.2, 108), fills=(window_bar(84.2, 108), bow_chairs(4, (5.6,)))),
         Zone(key="garden-side", zh="花园侧阅览", en="Garden side", room="east", sensor="motion",
-             region=box(108.2, 0, 117.4, 33.6), fills=(rounds(4, (3.2, 4.2)),)),
+             region=box(108.2, 0, 117.4, 33.6), fills=(lounge((4.2, 4.2)),)),
         Zone(key="garden", zh="鼓楼屋顶花园", en="Roof garden", room="garden", sensor="motion", sockets=0.0,
              fills=(lounge((4.4, 4.4), 4),)),
         group_zone(),
         Zone(key="language", zh="外语学习室", en="Language room", room="language", sensor="motion", sockets=1.0,
-             fills=(booths(8, (7.4, 4.0)),)),
+             fills=(tables(6, (4.2, 3.8)),)),
         Zone(key="advice", zh="参考咨询室", en="Reference room", room="advice", sensor="desk", quiet=True,
-             fills=(tables(6, (5.4, 3.8)),)),
+             fills=(tables(4, (4.2, 3.8)),)),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def level_4() -> Storey:
     return Storey(
         ordinal=3, short="4F", zh="四层", en="Level 4", house=bar(), classes="I", alt=("文学", "Literature"),
         rooms=_rooms_4(), joins=_joins_4(), zones=_zones_4(),
-        fields=(Field(room="west", region=box(1.6, 13.4, 36.4, 32.8)), Field(room="east", region=box(81, 20.4, 115.8, 32.8)),
+        fields=(Field(room="west", region=box(1.6, 13.4, 39.4, 32.8)), Field(room="east", region=box(81, 20.4, 115.8, 32.8)),
                 Field(room="east", region=box(81, 12.4, 101.4, 19.2))),
         desks=(Desk(key="info", zh="文学馆服务台", en="Literature desk", room="ring", shape=box(66, 31.2, 70, 32.4)),),
         spots=(*street_spots(0, 120), Spot("kiosk", 47.4, 33.0), Spot("selfcheck", 73.8, 31.6), Spot("selfcheck", 73.8, 33.2)),
@@ -214,7 +214,7 @@ def _zones_5() -> tuple[Zone, ...]:
         Zone(key="south-west", zh="艺术阅览", en="Arts reading", room="west", sensor="desk",
              region=band(0, 9.6, 3, 41.8), fills=(window_bar(9, 41.8), radial(8, (5.8,), 4.2))),
         Zone(key="south-mid", zh="南窗阅览", en="South window", room="east", sensor="desk",
-             region=band(0, 12.4, 75.8, 83.8), fills=(window_bar(75.8, 83.8), radial(8, (6.2,), 3.2))),
+             region=band(0, 12.4, 75.8, 83.8), fills=(window_bar(75.8, 83.8), bow_chairs(4, (5.2, 9.4)))),
         Zone(key="terrace-side", zh="露台侧阅览", en="Terrace side", room="east", sensor="motion",
              region=box(101.4, 17, 109, 33.4), fills=(rounds(4, (3.2, 3.6)),)),
         Zone(key="maker", zh="创客空间", en="Maker space", room="maker", sensor="motion", sockets=1.0,

@@ -48,7 +48,7 @@ def long_table(seats: int, pitch: float = 0.85, width: float = 1.2, category: st
 
 def round_table(seats: int, radius: float = 0.6, category: str = "desk") -> Group:
     """Readers round a round table."""
-    top = shapely.Point(0, 0).buffer(radius, 4)
+    top = shapely.Point(0, 0).buffer(radius, 3)
     turns = [2 * math.pi * (i + 0.5) / seats for i in range(seats)]
     reach = radius + CHAIR_M
     places = [(reach * math.cos(t), reach * math.sin(t), (270.0 - math.degrees(t)) % 360) for t in turns]
@@ -94,6 +94,10 @@ def bench(seats: int, pitch: float = 0.8, bearing: float = 180.0) -> Group:
     return Group("bench", (), tuple((x, 0.0, bearing) for x in xs), together=False)
 
 
+_PHASES = (0.5, 0.25, 0.75, 0.0, 0.1, 0.9, 0.4, 0.6)
+"""By what part of its pitch a grid may be shifted; the first is tried first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
     """Groups set out at a `pitch` in a region. With `arc`, rows lie at those distances behind the facade."""
@@ -108,19 +112,21 @@ class Fill:
     margin: float = 0.25
 
 
-def _stations(fill: Fill, region: Polygon, phase: tuple[float, float]) -> NDArray[np.float64]:
-    """Candidate places, one (x, y, turn) a row; `phase` shifts the grid by parts of its pitch."""
+def _grids(fill: Fill, region: Polygon) -> NDArray[np.float64]:
+    """Candidate places of every grid: rows of x, y, turn and the number of the grid they belong to."""
     if fill.at is not None:
-        return np.array(fill.at, dtype=float)
+        return np.array([(*place_, 0.0) for place_ in fill.at], dtype=float)
     x0, y0, x1, y1 = region.bounds
-    (du, dv), (pu, pv) = fill.pitch, phase
-    if fill.arc is not None:
+    du, dv = fill.pitch
+    found = []
+    for number, (pu, pv) in enumerate((u, v) for u in _PHASES for v in (_PHASES if fill.arc is None else (0.0,))):
         xs = np.arange(x0 + pu * du, x1, du)
-        rows = [(*on_arc(x, d), fill.angle + tangent_deg(x)) for d in fill.arc for x in xs]
-        return np.array(rows, dtype=float).reshape(-1, 3)
-    xs, ys = np.arange(x0 + pu * du, x1, du), np.arange(y0 + pv * dv, y1, dv)
-    gx, gy = np.meshgrid(xs, ys)
-    return np.column_stack((gx.ravel(), gy.ravel(), np.full(gx.size, fill.angle)))
+        if fill.arc is not None:
+            points = [(*on_arc(x, d), fill.angle + tangent_deg(x), number) for d in fill.arc for x in xs]
+        else:
+            points = [(x, y, fill.angle, number) for y in np.arange(y0 + pv * dv, y1, dv) for x in xs]
+        found += points
+    return np.array(found, dtype=float).reshape(-1, 4)
 
 
 def _turned(outline: NDArray[np.float64], stations: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -132,26 +138,33 @@ def _turned(outline: NDArray[np.float64], stations: NDArray[np.float64]) -> NDAr
 
 
 def set_out(fill: Fill, region: Polygon, keep_clear: BaseGeometry) -> NDArray[np.float64]:
-    """The stations where the group stands inside `region` and off `keep_clear`: as many as one grid allows."""
+    """The stations (x, y, turn) where the group stands inside `region` and off `keep_clear`.
+
+    Of the grids tried, the one that holds most groups is taken, and of equals the one nearest to the middle.
+    """
+    stations = _grids(fill, region)
+    if not len(stations):
+        return np.empty((0, 3))
     room = shapely.buffer(region, -fill.margin)
     local = shapely.intersection(keep_clear, shapely.box(*region.bounds))
     shapely.prepare(room)
     shapely.prepare(local)
     outline = shapely.get_coordinates(fill.group.footprint.simplify(0.05))
-    steps = (0.5, 0.3, 0.7, 0.1, 0.9, 0.0, 0.2, 0.4, 0.6, 0.8)
-    fixed = fill.at is not None
-    phases = [(u, v) for u in steps for v in (steps if fill.arc is None else (0.0,))]
-    best, best_score = np.empty((0, 3)), (-1.0, 0.0)
-    for phase in phases[:1] if fixed else phases:
-        stations = _stations(fill, region, phase)
-        if not len(stations):
-            continue
-        shapes = shapely.polygons(_turned(outline, stations))
-        kept = stations[shapely.contains(room, shapes) & ~shapely.intersects(local, shapes)]
-        off = 0.0 if not len(kept) else float(np.hypot(*(kept[:, :2].mean(0) - region.centroid.coords[0])))
-        if (score := (float(len(kept)), -round(off, 2))) > best_score:
-            best, best_score = kept, score
-    return best[: fill.most]
+    shapes = shapely.polygons(_turned(outline, stations))
+    inside = shapely.contains(room, shapes)
+    inside[inside] = ~shapely.intersects(local, shapes[inside])
+    kept = stations[inside]
+    middle = np.array(region.centroid.coords[0])
+
+    def worth(number: float) -> tuple[int, float]:
+        grid = kept[kept[:, 3] == number]
+        return len(grid), -round(float(np.hypot(*(grid[:, :2].mean(0) - middle))), 2)
+
+    if not len(kept):
+        return np.empty((0, 3))
+    best = max(np.unique(kept[:, 3]).tolist(), key=worth)
+    chosen: NDArray[np.float64] = kept[kept[:, 3] == best][: fill.most, :3]
+    return chosen
 
 
 def place(group: Group, station: Sequence[float]) -> tuple[list[Polygon], list[Place]]:

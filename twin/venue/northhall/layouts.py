@@ -38,6 +38,11 @@ def lounge(pitch: tuple[float, float], seats: int = 2, region: Polygon | None = 
     return Fill(group=armchairs(seats), pitch=pitch, region=region, angle=angle)
 
 
+def bow_chairs(seats: int, rows: tuple[float, ...], pitch: float = 4.2) -> Fill:
+    """Armchairs that follow the bow, in rows at those distances behind it."""
+    return Fill(group=armchairs(seats), pitch=(pitch, 9), arc=rows)
+
+
 def booths(seats: int, pitch: tuple[float, float], angle: float = 0.0, region: Polygon | None = None) -> Fill:
     """Carrels back to back."""
     return Fill(group=carrels(seats), pitch=pitch, angle=angle, region=region)
@@ -145,5 +150,5 @@ def group_zone() -> Zone:
     return Zone(
         key="group", zh="研讨间", en="Group study rooms", room="group1", sensor="radar", sockets=1.0,
         more_rooms=tuple(f"group{i}" for i in range(2, 9)),
-        fills=(Fill(group=long_table(6, category="study_room"), pitch=(9, 9), angle=90),),
+        fills=(Fill(group=long_table(6, category="study_room"), pitch=(4.2, 0.3), angle=90, most=1),),
     )

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.venue.model import Amenity, Anchor, Fixture, Kiosk, Level, Occupant, Opening, Unit
 from twin.venue.northhall.doors import make_openings
+from twin.venue.northhall.fittings import fit_out
 from twin.venue.northhall.ids import both, make_id
 from twin.venue.northhall.plan import cut, union
 from twin.venue.northhall.seating import Seating
@@ -49,10 +50,13 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
     columns = make_columns(plan, kinds, storey.house, union([fixed, *(d.shape for d in storey.desks)]))
     desks, anchors, occupants = make_desks(key, storey.desks, hours)
     pieces = [p for p in storey.pieces if _stands(p.shape, fixed, columns)]
+    seated = {k for z in storey.zones for k in (z.room, *z.more_rooms)}
+    pieces += fit_out(storey, plan, seated, union([fixed, *columns]))
     kiosks = make_kiosks(key, storey.spots)
     solid = [fixed, *(shapely.buffer(c, 0.08) for c in columns), *(shapely.buffer(d.geometry, 1.0) for d in desks),
              *(p.shape.buffer(0.5) for p in pieces), *(shapely.buffer(k.geometry, 0.8) for k in kiosks)]  # fmt: skip
-    ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], union(solid))]
+    stacks = union(solid) if storey.fields else Polygon()
+    ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], stacks)]
     taken = [*solid, *(shapely.buffer(r.shape, 0.6, 2) for _, r in ranges)]
     seating = Seating(storey, plan, taken, storey.house.boundary, rng)
     seating.furnish()
@@ -80,7 +84,7 @@ def _stands(shape: Polygon, fixed: BaseGeometry, columns: list[Polygon]) -> bool
 def _piece(level: str, number: int, shape: Polygon, category: str, name: tuple[str, str] | None) -> Fixture:
     return Fixture(
         id=make_id(level, "piece", number), level_id=make_id("level", level), category=category, geometry=shape,
-        name=both(*name) if name else {}, display_point=shape.representative_point(),
+        name=both(*name) if name else {},
     )
 
 

@@ -102,8 +102,7 @@ class Seating:
         self.taken += tables
         self.tables += [
             Fixture(id=table_id if i == 0 else make_id(self.storey.key, zone.key, "table", number, i),
-                    level_id=make_id("level", self.storey.key), category="furniture", geometry=table,
-                    display_point=table.centroid)
+                    level_id=make_id("level", self.storey.key), category="furniture", geometry=table)
             for i, table in enumerate(tables)
         ]  # fmt: skip
         return table_id

@@ -29,6 +29,7 @@ def make_ranges(field: Field, room: Polygon, keep_clear: BaseGeometry) -> list[R
     """The ranges of a field in shelf order: block by block from the north, along each block from the west."""
     swap = field.along == "x"
     region = shapely.intersection(field.region, room)
+    keep_clear = shapely.intersection(keep_clear, shapely.box(*region.bounds))
     region = _swapped(region) if swap else region
     barred = _swapped(keep_clear) if swap else keep_clear
     x0, y0, x1, y1 = region.bounds

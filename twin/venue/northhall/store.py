@@ -19,9 +19,10 @@ AISLES, BAYS, LAYERS, BAY_M, LAYER_M = 8, 78, 42, 0.7, 0.43
 VOLUMES_PER_TOTE = 80
 RACKS_X = (62.0, 62.0 + BAYS * BAY_M)
 AISLE_PITCH_M = 4.2
-LOOP_X, LOOP_Y = (52.5, 58.4), (1.4, 33.0)
-STATIONS, WALLS, COLUMNS, ROWS, CHUTES = 6, 2, 12, 4, 28
-SORTER = (7.0, 9.0, 38.5, 19.0)
+LOOP_X, LOOP_Y = (52.2, 57.6), (1.4, 33.0)
+STATIONS, COLUMNS, ROWS, CHUTES = 6, 12, 4, 28
+SORTER = (7.0, 7.6, 38.5, 17.6)
+_STATION_Y = (6.2, 10.6, 14.6, 19.0, 23.0, 27.4)
 Attributes = Mapping[str, float | str | bool]
 
 
@@ -75,7 +76,7 @@ def _loop() -> Iterator[Equipment]:
     for i, (a, b) in enumerate(pairwise(cuts), 1):
         yield _belt(f"L-E{i}", (f"东主线{i}段", f"Loop east {i}"), [(east, a), (east, b)], feeds=f"A{i}", capacity=6.0)
     yield _belt("L-N", ("北弯段", "Loop north turn"), [(east, north), (west, north)], capacity=8.0)
-    cuts = [north, *(_station_y(k) + 2.4 for k in range(STATIONS - 2, -1, -1)), south]
+    cuts = [north, *(_station_y(k) + 1.9 for k in range(STATIONS - 2, -1, -1)), south]
     for i, (a, b) in enumerate(pairwise(cuts), 1):
         yield _belt(f"L-W{i}", (f"西主线{i}段", f"Loop west {i}"), [(west, a), (west, b)], capacity=7.0)
     yield _belt("L-S", ("南弯段", "Loop south turn"), [(west, south), (east, south)], capacity=8.0)
@@ -88,7 +89,7 @@ def _loop() -> Iterator[Equipment]:
 
 
 def _station_y(number: int) -> float:
-    return 4.2 + 5.0 * number
+    return _STATION_Y[number]
 
 
 def _stations() -> Iterator[Equipment]:
@@ -113,7 +114,7 @@ def _put_walls() -> Iterator[Equipment]:
                 code = f"W{name}-{column + 1:02d}-{row + 1}"
                 yield _item("put_wall_slot", code, (f"播种格{code}", f"Slot {code}"), cell, "sorting", wall=f"W{name}",
                             column=column + 1, row=row + 1, volumes=12.0)  # fmt: skip
-    yield _belt("PW", ("播种墙出书线", "Put wall take-away"), [(41.4, 5.4), (41.4, 28.2)], capacity=20.0)
+    yield _belt("PW", ("播种墙出书线", "Put wall take-away"), [(40.9, 5.4), (40.9, 28.2)], capacity=20.0)
 
 
 def _sorter() -> Iterator[Equipment]:
@@ -126,8 +127,8 @@ def _sorter() -> Iterator[Equipment]:
         end = y0 - 0.5 if y < y0 else y1 + 0.5
         yield _item("induction", f"IN{i}", (f"{i}号供件台", f"Induction {i}"),
                     box(x1 - r - 1.2, min(y, end), x1 - r, max(y, end)), "sorting", books_per_h=1800.0)  # fmt: skip
-    yield _belt("IN1-feed", ("1号供件线", "Induction 1 feed"), [(41.4, 5.4), (x1 - r - 0.6, 5.4), (x1 - r - 0.6, y0 - 3.0)])
-    yield _belt("IN2-feed", ("2号供件线", "Induction 2 feed"), [(41.4, 25.0), (x1 - r - 0.6, 25.0), (x1 - r - 0.6, y1 + 3.0)])
+    yield _belt("IN1-feed", ("1号供件线", "Induction 1 feed"), [(40.9, 5.4), (x1 - r - 0.6, 5.4), (x1 - r - 0.6, y0 - 3.0)])
+    yield _belt("IN2-feed", ("2号供件线", "Induction 2 feed"), [(40.9, 25.0), (x1 - r - 0.6, 25.0), (x1 - r - 0.6, y1 + 3.0)])
     half = CHUTES // 2
     for i in range(CHUTES):
         x = x0 + r + 0.6 + (i % half) * 1.3
@@ -146,9 +147,9 @@ def _stadium(x0: float, y0: float, x1: float, y1: float) -> LineString:
 def _lifts() -> Iterator[Equipment]:
     """Book lifts in the cores, fed by overhead belts from the put walls."""
     yield _belt("BL-W", ("西提升机输送线", "Belt to west book lift"),
-                [(41.4, 28.2), (41.4, 32.4), (33.9, 32.4), (33.9, 41.6), (32.0, 41.6), (32.0, 42.7)], overhead=True)  # fmt: skip
+                [(40.9, 28.2), (40.9, 32.4), (33.9, 32.4), (33.9, 41.6), (32.0, 41.6), (32.0, 42.7)], overhead=True)  # fmt: skip
     yield _belt("BL-E", ("东提升机输送线", "Belt to east book lift"),
-                [(41.4, 32.4), (41.4, 36.0), (83.7, 36.0), (83.7, 41.6), (85.6, 41.6), (85.6, 42.7)], overhead=True)  # fmt: skip
+                [(40.9, 32.4), (40.9, 36.0), (83.7, 36.0), (83.7, 41.6), (85.6, 41.6), (85.6, 42.7)], overhead=True)  # fmt: skip
     for key, zh, en, x0, x1 in (("w", "西", "West", 31.0, 33.0), ("e", "东", "East", 84.6, 86.6)):
         yield _item("lift", f"BL{key.upper()}", (f"{zh}侧图书提升机", f"{en} book lift"), box(x0, 42.6, x1, 44.6), f"{key}_books",
                     speed_m_s=1.6, lowest_ordinal=-3.0, highest_ordinal=7.0, crates=2.0, level_height_m=5.4)  # fmt: skip

@@ -58,7 +58,6 @@ def make_columns(
 def as_fixtures(level: str, what: str, category: str, shapes: Iterable[Polygon]) -> list[Fixture]:
     """The shapes as nameless fixtures of one category."""
     return [
-        Fixture(id=make_id(level, what, i), level_id=make_id("level", level), category=category, geometry=shape,
-                display_point=shape.representative_point())
+        Fixture(id=make_id(level, what, i), level_id=make_id("level", level), category=category, geometry=shape)
         for i, shape in enumerate(shapes)
     ]  # fmt: skip
