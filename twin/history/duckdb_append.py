@@ -13,7 +13,7 @@ from twin.history.once import NewestTimes, repeated_rows
 
 _Rows = dict[str, NDArray[Any]]
 #: Up to so many rows are looked for one by one, each in the few places where it can be.
-_FEW = 200
+_FEW = 16
 
 
 def new_rows(
@@ -88,7 +88,7 @@ def _stored(
     first_us, last_us = int(columns["time_us"].min()), int(columns["time_us"].max())
     found = [np.zeros(0, np.int64)]
     for part in parts:
-        if part.sealed and not overlaps(part, first_us, last_us + 1):
+        if not overlaps(part, first_us, last_us + 1):
             continue
         rows, key = (_placed(part, columns), "place_ms") if part.sealed else (columns, "time_us")
         if len(rows["row"]):

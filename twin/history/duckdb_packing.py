@@ -27,11 +27,14 @@ _SHIFT_DAYS = 1_000_000
 _DAY = f"(time_us + {_SHIFT_DAYS * US_PER_DAY}) // {US_PER_DAY} - {_SHIFT_DAYS}"
 
 
-def begin_loose_part(connection: duckdb.DuckDBPyConnection, now_us: int, leftover: bool = False) -> Part:
-    """A new, empty loose part; `leftover` for rows that packing has passed over."""
+def begin_loose_part(
+    connection: duckdb.DuckDBPyConnection, now_us: int, leftover: tuple[int, int] | None = None
+) -> Part:
+    """A new, empty loose part; `leftover` is the span of the times of rows that packing has passed over."""
     number = next_part_number(connection)
+    first_us, last_us = leftover or (0, 0)
     part = Part(part=number, sealed=False, period_days=PERIODS_DAYS[-1] if leftover else 0, stored_rows=0,
-                gone_rows=0, first_us=0, last_us=0, start_us=now_us, span_ms=0)  # fmt: skip
+                gone_rows=0, first_us=first_us, last_us=last_us, start_us=now_us, span_ms=0)  # fmt: skip
     connection.execute(f"CREATE TABLE {part.table} ({LOOSE_COLUMNS})")
     add_part(connection, part)
     return part
@@ -54,7 +57,8 @@ def seal(connection: duckdb.DuckDBPyConnection, loose: Sequence[Part], now_us: i
     packed = {day for period in periods for day in period.days}
     left = [day for day in spans if day not in packed]
     if left:
-        leftover = begin_loose_part(connection, now_us, leftover=True)
+        span = min(spans[day][1] for day in left), max(spans[day][2] for day in left)
+        leftover = begin_loose_part(connection, now_us, leftover=span)
         connection.execute(
             f"INSERT INTO {leftover.table} SELECT * FROM ({rows}) WHERE {_DAY} IN ({numbers(left)})"
         )

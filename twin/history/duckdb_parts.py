@@ -20,7 +20,7 @@ _PIECES = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One table of datapoints. A sealed one holds the times first_us to last_us, both included."""
+    """One table of datapoints, whose times are first_us to last_us, both included, unless it is growing."""
 
     part: int
     sealed: bool
@@ -36,6 +36,11 @@ class Part:
     def table(self) -> str:
         """The table's name."""
         return f"{'sealed' if self.sealed else 'loose'}_{self.part}"
+
+    @property
+    def growing(self) -> bool:
+        """Whether it is, or was until a moment ago, the one that rows are appended to."""
+        return not self.sealed and self.period_days == 0
 
 
 def list_parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
@@ -82,7 +87,7 @@ def rows_sql(
     None when the part has none of that time. Only numbers are put into the text. For many series call
     `ask_for` first.
     """
-    if part.sealed and not overlaps(part, start_us, end_us):
+    if not overlaps(part, start_us, end_us):
         return None
     conditions = [] if start_us is None else [f"time_us >= {start_us}"]
     conditions += [] if end_us is None else [f"time_us < {end_us}"]
@@ -97,7 +102,8 @@ def rows_sql(
         conditions.append(f"series IN ({numbers(series)})")
     columns = "series, time_us, received_us, value, quality, text"
     if part.sealed:
-        columns = f"""series, {time_sql(part)} AS time_us, time_us + delay_us AS received_us,
+        of_one = series[0] if series is not None and len(series) == 1 else None
+        columns = f"""series, {time_sql(part, of_one)} AS time_us, time_us + delay_us AS received_us,
             value, quality, text"""
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return f"SELECT {columns} FROM {part.table} {where}"
@@ -121,12 +127,16 @@ def ask_for(connection: duckdb.DuckDBPyConnection, series: Sequence[int]) -> Non
 
 
 def overlaps(part: Part, start_us: int | None, end_us: int | None) -> bool:
-    """Whether a sealed part may hold rows with start_us <= time < end_us."""
+    """Whether a part may hold rows with start_us <= time < end_us."""
+    if part.growing:
+        return True
     return (end_us is None or part.first_us < end_us) and (start_us is None or part.last_us >= start_us)
 
 
-def time_sql(part: Part) -> str:
-    """The measured time of a row of a sealed part."""
+def time_sql(part: Part, series: int | None = None) -> str:
+    """The measured time of a row of a sealed part; shorter when all rows are of one series."""
+    if series is not None:
+        return f"{part.start_us - series * part.span_ms * US_PER_MS} + place_ms * {US_PER_MS} + rest_us"
     return f"{part.start_us} + (place_ms - series::BIGINT * {part.span_ms}) * {US_PER_MS} + rest_us"
 
 
@@ -165,7 +175,7 @@ class LiveParts:
     @property
     def current(self) -> Part:
         """The loose part that rows are appended to."""
-        return next(part for part in reversed(self.all) if not part.sealed and not part.period_days)
+        return next(part for part in reversed(self.all) if part.growing)
 
     def settled(self) -> list[Part]:
         """Loose parts to which nothing is appended any more."""

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import duckdb
@@ -115,17 +115,17 @@ class DuckDbReader:
         with self._writing:
             pass
 
-    def _datapoints(self, found: Iterable[Row]) -> list[Datapoint]:
+    def _datapoints(self, found: Sequence[Row]) -> list[Datapoint]:
         keys = self._keys()
-        boolean = {number for number, key in keys.items() if _is_boolean(key)}
+        boolean = {number for number in {row[0] for row in found} if _is_boolean(keys.get(number))}
         return [
             Datapoint(series, time_us, received_us, _value(series in boolean, value, text), quality)
             for series, time_us, received_us, value, quality, text in found
         ]
 
 
-def _is_boolean(key: SeriesKey) -> bool:
-    known = PROPERTIES.get(key.observed_property)
+def _is_boolean(key: SeriesKey | None) -> bool:
+    known = None if key is None else PROPERTIES.get(key.observed_property)
     return known is not None and known.kind is ValueKind.BOOLEAN
 
 

@@ -55,7 +55,7 @@ class Upkeep:
                 with self._brief() as connection:
                     begin_loose_part(connection, now_us)
             settled = self._parts.settled()
-            if any(part.period_days == 0 for part in settled):
+            if any(part.growing for part in settled):
                 with self._behind() as connection:
                     seal(connection, settled, now_us)
                 worked = True
@@ -82,14 +82,14 @@ class Upkeep:
         gone = 0
         for each in expired:
             cleaned = (part.part, each.series, each.spared)
-            if part.sealed and (not touches(part, each) or cleaned in self._cleaned):
+            if not part.growing and (not touches(part, each) or cleaned in self._cleaned):
                 continue
             with self._session.use() as connection:
                 steps = list(expired_steps(connection, part, each))
             for condition in steps:
                 with self._brief() as connection:
                     gone += delete_rows(connection, part, condition)
-            if part.sealed and part.last_us < each.before_us:
+            if not part.growing and part.last_us < each.before_us:
                 self._cleaned.add(cleaned)
         return gone
 
