@@ -34,7 +34,7 @@ def text_of(value: object) -> str:
         return str(value) if abs(value) < 10**18 else ""
     if not isinstance(value, str):
         return ""
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def parse_json(data: bytes) -> object:

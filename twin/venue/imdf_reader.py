@@ -112,6 +112,7 @@ class _Reader:
             self.problems.append(found_reading("venue-present", reason, file="venue.geojson"))
         venue = venues[0] if venues else RawFeature("venue.geojson", 0, "", "venue", None, {})
         plane = self._plane(venue, kept)
+        self._move_to(plane)
         collections = {c.field: tuple(self._features(c, kept, plane)) for c in COLLECTIONS.values()}
         return self._venue(venue, plane, collections)
 
@@ -163,19 +164,22 @@ class _Reader:
         outline = self._geometries.get(id(venue))
         return choose_plane(origin if isinstance(origin, Point) else None, outline, footprints or levels)
 
+    def _move_to(self, plane: LocalPlane) -> None:
+        """Turn all geometries from degrees into metres; rounding may spoil one that was barely valid."""
+        moved = zip(self._geometries, plane.all_to_metres(list(self._geometries.values())), strict=True)
+        sound = ((key, repaired(geometry)) for key, geometry in moved)
+        self._geometries = {key: geometry for key, geometry in sound if geometry is not None}
+
     def _features(
         self, collection: Collection, kept: Iterable[RawFeature], plane: LocalPlane
     ) -> Iterable[Feature]:
+        indispensable = {p.field for p in collection.properties if collection.is_indispensable(p)}
         for raw in kept:
             if raw.feature_type != collection.feature_type:
                 continue
             values = self._values(raw, collection, plane)
-            if all(p.field in values for p in collection.properties if collection.is_indispensable(p)):
-                yield collection.model(id=raw.id, geometry=self._in_metres(raw, plane), **values)
-
-    def _in_metres(self, raw: RawFeature, plane: LocalPlane) -> BaseGeometry | None:
-        geometry = self._geometries.get(id(raw))
-        return None if geometry is None else repaired(plane.to_metres(geometry))
+            if indispensable <= values.keys():
+                yield collection.model(id=raw.id, geometry=self._geometries.get(id(raw)), **values)
 
     def _values(self, raw: RawFeature, collection: Collection, plane: LocalPlane) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -211,7 +215,7 @@ class _Reader:
         values: dict[str, Any] = {"name": {}, "category": "", "hours": None}
         values |= self._values(raw, VENUE, plane)
         return Venue(
-            id=raw.id, plane=plane, outline=self._in_metres(raw, plane), time_zone=self._time_zone(raw),
+            id=raw.id, plane=plane, outline=self._geometries.get(id(raw)), time_zone=self._time_zone(raw),
             **values, **collections,
         )  # fmt: skip
 

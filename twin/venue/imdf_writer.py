@@ -45,9 +45,10 @@ def venue_files(venue: Venue, *, created: str = CREATED) -> Iterator[tuple[str, 
     }  # fmt: skip
     yield "manifest.json", _json(manifest) + b"\n"
     values = FileValues(venue)
-    yield "venue.geojson", _collection("venue", [_venue_feature(venue, values)])
+    # A venue that was read without its venue feature has no id to write one with.
+    yield "venue.geojson", _collection("venue", [_venue_feature(venue, values)] if venue.id else [])
     for feature_type, collection in COLLECTIONS.items():
-        features = [_feature(f, collection, values) for f in getattr(venue, collection.field)]
+        features = _features(getattr(venue, collection.field), collection, values)
         if features or feature_type == "address":
             yield f"{feature_type}.geojson", _collection(feature_type, features)
 
@@ -62,7 +63,18 @@ def _venue_feature(venue: Venue, values: FileValues) -> dict[str, object]:
     return _object(venue.id, "venue", values.geometry(_oriented(venue.outline)), properties)
 
 
-def _feature(feature: Feature, collection: Collection, values: FileValues) -> dict[str, object]:
+def _features(
+    features: tuple[Feature, ...], collection: Collection, values: FileValues
+) -> list[dict[str, object]]:
+    located = collection.geometry != (None,)
+    geometries = values.geometries([_oriented(f.geometry) if located else None for f in features])
+    return [
+        _object(f.id, collection.feature_type, geometry, _properties(f, collection, values))
+        for f, geometry in zip(features, geometries, strict=True)
+    ]
+
+
+def _properties(feature: Feature, collection: Collection, values: FileValues) -> dict[str, object]:
     properties: dict[str, object] = {}
     for prop in collection.properties:
         value = None if prop.field is None else values.of(prop.kind, getattr(feature, prop.field))
@@ -72,8 +84,7 @@ def _feature(feature: Feature, collection: Collection, values: FileValues) -> di
         value = values.of(prop.kind, getattr(feature, prop.field or ""))
         if value is not None:
             properties[prop.key] = value
-    geometry = None if collection.geometry == (None,) else values.geometry(_oriented(feature.geometry))
-    return _object(feature.id, collection.feature_type, geometry, properties)
+    return properties
 
 
 def _oriented(geometry: BaseGeometry | None) -> BaseGeometry | None:

@@ -1,6 +1,7 @@
 """The local plane: WGS 84 in files, metres in memory."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,14 @@ class LocalPlane:
         """The local `geometry` in longitude and latitude, degrees, rounded to 1e-9 (0.1 mm)."""
         return shapely.transform(geometry, self._backward)
 
+    def all_to_metres(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+        """As `to_metres`, of many at once, which is several times faster."""
+        return _transformed(shapely.force_2d(_array(geometries)), self._forward)
+
+    def all_to_wgs84(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+        """As `to_wgs84`, of many at once."""
+        return _transformed(_array(geometries), self._backward)
+
     @property
     def north_deg(self) -> float:
         """Where north is on the plan: degrees clockwise from the local +y axis."""
@@ -58,3 +67,15 @@ class LocalPlane:
         e, n = xy[:, 0] * c - xy[:, 1] * s, xy[:, 0] * s + xy[:, 1] * c
         lonlat: NDArray[np.float64] = np.column_stack((self.lon + e / east_m, self.lat + n / north_m))
         return lonlat.round(9)
+
+
+def _array(geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    return array
+
+
+def _transformed(
+    geometries: NDArray[np.object_], change: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> list[BaseGeometry]:
+    return list(shapely.transform(geometries, change))

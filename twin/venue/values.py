@@ -1,7 +1,7 @@
 """Property values between files and the model, one pair of functions per kind of property."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -168,6 +168,12 @@ class FileValues:
     def geometry(self, geometry: BaseGeometry | None) -> object:
         """The GeoJSON geometry in WGS 84."""
         return None if geometry is None else _geojson(self.venue.plane.to_wgs84(geometry))
+
+    def geometries(self, geometries: Sequence[BaseGeometry | None]) -> list[object]:
+        """The GeoJSON geometries in WGS 84, null where there is none."""
+        there = [geometry for geometry in geometries if geometry is not None]
+        moved = iter(self.venue.plane.all_to_wgs84(there))
+        return [None if geometry is None else _geojson(next(moved)) for geometry in geometries]
 
     def reference(self, identifier: str) -> object:
         """An IMDF feature reference."""

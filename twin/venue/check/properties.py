@@ -1,6 +1,6 @@
 """Rules about ids and property keys: are they there, and are they spelt as IMDF spells them."""
 
-import uuid
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ _WORDS = frozenset(
     word for collection in _ALL for prop in collection.properties for word in prop.key.split("_")
 ) | {"associated", "environment", "neighbours", *COLLECTIONS}
 _EVERY_KEY = frozenset(prop.key for collection in _ALL for prop in collection.properties)
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _GENTLE = (Kind.LABELS, Kind.POINT)
 
 
@@ -97,10 +98,7 @@ def property_required(look: Look) -> Iterator[Finding]:
 
 
 def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    return _UUID.fullmatch(text) is not None
 
 
 def _respelled(raw: RawFeature) -> Mapping[str, object]:
