@@ -65,7 +65,7 @@ def _zones_6() -> tuple[Zone, ...]:
              fills=(window_bar(42.2, 75.4), Fill(group=booths(6, (1, 1)).group, pitch=(4.2, 9), arc=(4.6,)),
                     bow_chairs(2, (8.0,)))),
         Zone(key="south-west", zh="南窗阅览（西）", en="South window, west", room="west", sensor="desk",
-             region=band(0, 12.2, 3, 41.8), fills=(window_bar(9, 41.8), radial(8, (6.2,), 4.2))),
+             region=band(0, 12.2, 3, 41.8), fills=(window_bar(9, 41.8), radial(6, (6.2,), 4.2))),
         Zone(key="south-east", zh="南窗阅览（东）", en="South window, east", room="east", sensor="desk",
              region=band(0, 9.4, 75.8, 98), fills=(window_bar(75.8, 98), bow_chairs(4, (5.6,)))),
         Zone(key="east-window", zh="东窗阅览", en="East window", room="east", sensor="motion",

@@ -57,7 +57,7 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
              *(p.shape.buffer(0.5) for p in pieces), *(shapely.buffer(k.geometry, 0.8) for k in kiosks)]  # fmt: skip
     stacks = union(solid) if storey.fields else Polygon()
     ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], stacks)]
-    taken = [*solid, *(shapely.buffer(r.shape, 0.6, 2) for _, r in ranges)]
+    taken = [*solid, *(shapely.buffer(r.shape, 0.6, quad_segs=2) for _, r in ranges)]
     seating = Seating(storey, plan, taken, storey.house.boundary, rng)
     seating.furnish()
     fixtures = [

@@ -84,7 +84,7 @@ class Seating:
             tables, places = place(fill.group, station)
             table_id = self._stand(zone, tables, len(seats)) if tables else None
             sitters = shapely.convex_hull(shapely.MultiPoint([p[:2] for p in places]))
-            self.taken.append(shapely.buffer(sitters, 0.45, 3))
+            self.taken.append(shapely.buffer(sitters, 0.45, quad_segs=3))
             socket = zone.sockets > 0 and bool(self.rng.random() < zone.sockets)
             for spot in places:
                 seats.append(self._seat(zone, zone_id, room, f"{letter}{len(seats) + 1:03d}", fill, spot,
