@@ -2,8 +2,8 @@
 
     python -m benchmarks.delay [--seconds 20] [--rates 1000 5000]
 
-Prints JSON. One `bibliotwin serve` over North Hall on a Mosquitto, 1,000 native devices, QoS 1, three values a
-message. A message has reached the browser when the page has been told a value of its device at least as
+Prints JSON. One `bibliotwin serve` over North Hall on a Mosquitto, 1,000 native devices, QoS 1, three values
+a message. A message has reached the browser when the page has been told a value of its device at least as
 new; so the feed's coalescing counts as delay and superseded values are not left out.
 """
 
@@ -31,10 +31,15 @@ from twin.venue.imdf import write_venue
 from twin.venue.northhall.build import build_north_hall
 
 DEVICES = 1_000
-_CHROMIUM = (
-    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_BODY = b'{"time":%d,"values":{"air_temperature_c":21.5,"relative_humidity_percent":41.0,"co2_ppm":%d}}'
 _FOLLOW = """
 () => new Promise((resolve) => {
   window.heard = [];
@@ -69,8 +74,7 @@ def publish(port: int, rate_per_s: int, seconds: float) -> list[tuple[str, int]]
         batch = []
         for number in range(len(sent), min(len(sent) + chunk, total)):
             device, now_ms = number % DEVICES, time.time_ns() // 1_000_000
-            body = b'{"time":%d,"values":{"air_temperature_c":21.5,"relative_humidity_percent":41.0,"co2_ppm":%d}}'
-            batch.append((load.topic(device), body % (now_ms, 400 + number % 2_000)))
+            batch.append((load.topic(device), _BODY % (now_ms, 400 + number % 2_000)))
             sent.append((f"bench-{device:04d}", now_ms))
         link.sendall(b"".join(load.packets(batch, 1)))
         while heard + 4 * 2_000 < 4 * len(sent):
