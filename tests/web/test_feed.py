@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from twin.bus import Bus
 from twin.clock import ManualClock
 from twin.state import Fact, TwinState
@@ -205,7 +206,9 @@ async def test_the_feed_runs_by_itself() -> None:
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("say"), st.sampled_from(["s0", "s1", "s2", "d"]), st.sampled_from(["free", "occupied"])),
+        st.tuples(
+            st.just("say"), st.sampled_from(["s0", "s1", "s2", "d"]), st.sampled_from(["free", "occupied"])
+        ),
         st.tuples(st.just("pass"), st.sampled_from([0.0, 0.05, 0.2, 6.0]), st.just("")),
         st.tuples(st.just("join"), st.just(0), st.just("")),
         st.tuples(st.just("drop"), st.integers(0, 3), st.just("")),
@@ -218,7 +221,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_whatever_happens_every_page_ends_with_the_truth(steps: list[tuple[str, Any, str]]) -> None:
-    """Pages come, go, resume and read when they like; `Page.take` checks that no number is missed or repeated."""
+    """Pages come, go, resume and read when they like; `Page.take` sees that nothing is missed or repeated."""
     asyncio.run(_live_through(steps))
 
 

@@ -4,10 +4,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
 from web.settings import Settings, SettingsError, load_settings, variable_of
 
 
-def load(tmp_path: Path, toml: str = "", environment: dict[str, str] | None = None, **flags: object) -> Settings:
+def load(
+    tmp_path: Path, toml: str = "", environment: dict[str, str] | None = None, **flags: object
+) -> Settings:
     config = tmp_path / "bibliotwin.toml"
     config.write_text(toml, encoding="utf-8")
     return load_settings(config=config, environment=environment or {}, flags=flags)
@@ -87,7 +90,7 @@ def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_says_where(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read.*line 1"):
+    with pytest.raises(SettingsError, match=r"cannot be read.*line 1"):
         load(tmp_path, "web_port = = 3")
 
 

@@ -4,12 +4,13 @@ import asyncio
 import subprocess
 import sys
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from twin.clock import Clock, ScaledClock, SystemClock
+from twin.clock import US_PER_S, Clock, ScaledClock, SystemClock
 from twin.errors import TwinError
 from twin.venue.imdf import read_venue
 from twin.venue.model import Venue
@@ -24,6 +25,9 @@ from web.settings import Settings
 
 _STOP_LIMIT_S = 2.0
 _POLL_S = 0.5
+_GOODBYE_S = 1.0
+#: Devices have been reporting for so long when the demo begins, so that few seats are unknown at first sight.
+_BEFORE_US = 12 * 60 * US_PER_S
 
 
 class SimulationEndedError(TwinError):
@@ -79,23 +83,33 @@ class _Simulation:
     def __init__(self, settings: Settings, path: Path, venue: Venue) -> None:
         self._settings, self._path, self._venue = settings, path, venue
         self._process: subprocess.Popen[bytes] | None = None
-        self._clock: Clock | None = None
+        self._from_us = 0
 
     def start(self, newest_us: int | None) -> Clock:
         """Begin at today's time of day, or go on where history ends; returns the clock of the twin."""
         start_us = start_of_day_us(self._settings, self._venue.time_zone, SystemClock().now_us())
-        self._clock = ScaledClock(max(start_us, newest_us or 0), self._settings.simulation_speed)
-        self._spawn(self._clock)
-        return self._clock
+        self._from_us = max(start_us - _BEFORE_US, newest_us or 0)
+        clock = ScaledClock(max(start_us, newest_us or 0), self._settings.simulation_speed)
+        self._spawn(clock)
+        return clock
 
     async def watch(self, running: RunningTwin) -> None:
         """Notice when it ends, and raise; called again, start it again."""
         if self._process is None:
+            self._from_us = running.clock.now_us()
             self._spawn(running.clock)
         assert self._process is not None
         # Polled: a thread that waits for the child would keep the event loop from closing before `stop`.
-        while (code := self._process.poll()) is None:
-            await asyncio.sleep(_POLL_S)
+        try:
+            while (code := self._process.poll()) is None:  # noqa: ASYNC110 - nobody could set an event
+                await asyncio.sleep(_POLL_S)
+        except asyncio.CancelledError:
+            self._process.terminate()  # while the broker still runs, so that it can say goodbye
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE_S):
+                    while self._process.poll() is None:  # noqa: ASYNC110
+                        await asyncio.sleep(0.02)
+            raise
         self._process = None
         raise SimulationEndedError(code)
 
@@ -114,7 +128,7 @@ class _Simulation:
     def _spawn(self, clock: Clock) -> None:
         settings = self._settings
         command = [sys.executable, "-m", "web", "simulate", str(self._path.resolve())]
-        command += ["--mqtt-url", settings.broker_url, "--clock", clock_argument(clock)]
+        command += ["--mqtt-url", settings.broker_url, "--clock", f"{self._from_us},{clock_argument(clock)}"]
         command += ["--speed", str(settings.simulation_speed), "--seed", str(settings.simulation_seed)]
         command += ["--log-level", settings.log_level]
         # In a session of its own Ctrl-C reaches only us; when we end, its standard input does too.

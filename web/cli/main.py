@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from web.cli.console import out
+from web.cli.demo import demo
 from web.cli.serve import serve
+from web.cli.simulate import simulate
 
 app = typer.Typer(
     name="bibliotwin",
@@ -17,7 +19,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     epilog="Exit codes: 0 all is well, 1 something is wrong and was named, 2 the command was misused.",
 )
+app.command()(demo)
 app.command()(serve)
+app.command()(simulate)
 
 
 def _print_version(wanted: bool) -> None:
