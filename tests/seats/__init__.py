@@ -1,0 +1,1 @@
+"""Tests of seat occupancy and of the counts made of it."""
