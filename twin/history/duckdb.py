@@ -18,6 +18,7 @@ from twin.history.duckdb_reader import DuckDbReader
 from twin.history.duckdb_series import SeriesRegister
 from twin.history.duckdb_upkeep import Upkeep
 from twin.history.once import NewestTimes, plain
+from twin.history.packing import PackingRules
 from twin.history.retention import Retention, expiries
 
 
@@ -35,6 +36,7 @@ class DuckDbHistory:
         retention: Retention | None = None,
         limits: Limits | None = None,
         quarantine: QuarantineBounds | None = None,
+        packing: PackingRules | None = None,
     ) -> None:
         """Open the file, making it if there is none. Raises HistoryNotOpenedError."""
         self._file = DatabaseFile(path, limits or Limits())
@@ -46,7 +48,7 @@ class DuckDbHistory:
         self._parts = LiveParts()
         self._newest = NewestTimes()
         self._loaded = 0
-        self._upkeep = Upkeep(self._file, self._writing, self._parts, self._load)
+        self._upkeep = Upkeep(self._file, self._writing, self._parts, self._load, packing or PackingRules())
         with self._writing, self._writer.use() as connection:
             self._load(connection)
 

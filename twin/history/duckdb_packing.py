@@ -19,7 +19,7 @@ from twin.history.duckdb_parts import (
     union_sql,
 )
 from twin.history.duckdb_schema import LOOSE_COLUMNS
-from twin.history.packing import PERIODS_DAYS, US_PER_DAY, Period, choose_periods
+from twin.history.packing import PERIODS_DAYS, US_PER_DAY, PackingRules, Period, choose_periods
 from twin.observation import Quality
 
 #: Added before dividing, because DuckDB rounds a quotient towards zero: days since long before any date.
@@ -40,14 +40,16 @@ def begin_loose_part(
     return part
 
 
-def seal(connection: duckdb.DuckDBPyConnection, loose: Sequence[Part], now_us: int) -> None:
+def seal(
+    connection: duckdb.DuckDBPyConnection, loose: Sequence[Part], rules: PackingRules, now_us: int
+) -> None:
     """Pack loose parts, to which nothing is appended any more, by period."""
     rows = union_sql(loose)
     found = connection.execute(
         f"SELECT {_DAY} AS day, count(*), min(time_us), max(time_us) FROM ({rows}) GROUP BY day"
     ).fetchall()
     spans = {day: (count, first_us, last_us) for day, count, first_us, last_us in found}
-    periods = choose_periods({day: count for day, (count, _, _) in spans.items()})
+    periods = choose_periods({day: count for day, (count, _, _) in spans.items()}, rules)
     for period in periods:
         stored = sum(spans[day][0] for day in period.days)
         first_us = min(spans[day][1] for day in period.days)

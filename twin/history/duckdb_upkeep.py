@@ -14,13 +14,8 @@ from twin.history.duckdb_file import DatabaseFile, transaction
 from twin.history.duckdb_packing import begin_loose_part, merge, seal
 from twin.history.duckdb_parts import LiveParts, Part, drop_part
 from twin.history.duckdb_retention import delete_rows, expired_steps, forget_newest, touches, wholly_expired
-from twin.history.packing import LEAST_ROWS, choose_merge
+from twin.history.packing import PackingRules, choose_merge
 from twin.history.retention import Expiry
-
-#: A loose part is packed when it has so many rows,
-_RIPE_ROWS = 500_000
-#: or is so old.
-_RIPE_AFTER_US = 3_600_000_000
 
 
 class Upkeep:
@@ -32,9 +27,11 @@ class Upkeep:
         writing: threading.Lock,
         parts: LiveParts,
         load: Callable[[duckdb.DuckDBPyConnection], None],
+        rules: PackingRules,
     ) -> None:
         """`writing` is the lock that every write holds; `load` reads again what a reopened file made void."""
         self._file, self._writing, self._parts, self._load = file, writing, parts, load
+        self._rules = rules
         self._session = file.session()
         self._one_at_a_time = threading.Lock()
         #: Parts that nothing more can expire from, by what was deleted from them.
@@ -47,7 +44,9 @@ class Upkeep:
             with self._brief():
                 pass
             worked = False
-            while merging := choose_merge([part for part in self._parts.all if part.sealed], now_us):
+            while merging := choose_merge(
+                [part for part in self._parts.all if part.sealed], now_us, self._rules
+            ):
                 with self._behind() as connection:
                     merge(connection, merging)
                 worked = True
@@ -57,7 +56,7 @@ class Upkeep:
             settled = self._parts.settled()
             if any(part.growing for part in settled):
                 with self._behind() as connection:
-                    seal(connection, settled, now_us)
+                    seal(connection, settled, self._rules, now_us)
                 worked = True
             if worked:
                 self._fold_log()
@@ -94,8 +93,8 @@ class Upkeep:
         return gone
 
     def _is_ripe(self, now_us: int) -> bool:
-        age_us = now_us - self._parts.current.start_us
-        return self._parts.rows >= (LEAST_ROWS if age_us >= _RIPE_AFTER_US else _RIPE_ROWS)
+        rules, age_us = self._rules, now_us - self._parts.current.start_us
+        return self._parts.rows >= (rules.least_rows if age_us >= rules.ripe_after_us else rules.ripe_rows)
 
     @contextmanager
     def _brief(self) -> Iterator[duckdb.DuckDBPyConnection]:
