@@ -69,11 +69,14 @@ def test_every_seat_is_in_its_unit_and_clear_of_everything_that_stands(hall: Ven
     units = hall.by_id
     for level in hall.levels:
         seats = [s for s in hall.seats if s.level_id == level.id]
-        standing = [f.geometry for f in (*hall.fixtures, *hall.shelves, *hall.kiosks) if f.level_id == level.id]
+        standing = [
+            f.geometry for f in (*hall.fixtures, *hall.shelves, *hall.kiosks) if f.level_id == level.id
+        ]
         if not seats:
             continue
-        _, distances = STRtree(standing).query_nearest([s.geometry for s in seats], return_distance=True,
-                                                       all_matches=False)
+        _, distances = STRtree(standing).query_nearest(
+            [s.geometry for s in seats], return_distance=True, all_matches=False
+        )
         assert distances.min() >= 0.05
         assert all(units[s.unit_id].geometry.contains(s.geometry) for s in seats)
 
@@ -153,7 +156,10 @@ def test_openings_lie_on_the_edges_of_the_units_they_join(hall: Venue) -> None:
     for level in hall.levels:
         edges = shapely.union_all([u.geometry.boundary for u in hall.units if u.level_id == level.id])
         openings = [o.geometry for o in hall.openings if o.level_id == level.id]
-        assert max(shapely.hausdorff_distance(shapely.intersection(o, edges.buffer(0.02)), o) for o in openings) < 0.02
+        assert (
+            max(shapely.hausdorff_distance(shapely.intersection(o, edges.buffer(0.02)), o) for o in openings)
+            < 0.02
+        )
 
 
 @pytest.mark.parametrize("category", ["elevator", "stairs", "escalator"])
@@ -171,21 +177,41 @@ def test_a_pair_of_escalators_joins_each_public_level_to_the_next(hall: Venue) -
     rank = ordinals(hall)
     steps = Counter(
         (rank[hall.by_id[r.origin_id].level_id], rank[hall.by_id[r.destination_id].level_id])
-        for r in hall.relationships if r.category == "escalator"
+        for r in hall.relationships
+        if r.category == "escalator"
     )
     assert steps == Counter({step: 1 for low in range(7) for step in ((low, low + 1), (low + 1, low))})
 
 
-def test_every_public_level_has_toilets_for_all_a_nursing_room_water_and_a_way_without_stairs(hall: Venue) -> None:
+def test_every_public_level_has_toilets_for_all_a_nursing_room_water_and_a_way_without_stairs(
+    hall: Venue,
+) -> None:
     for level in (level for level in hall.levels if level.ordinal >= -1):
         offered = {a.category for a in hall.amenities if hall.level_of[a.id] == level.id}
-        assert offered >= {"restroom.female", "restroom.male", "restroom.wheelchair", "mothersroom", "elevator",
-                           "stairs", "drinkingfountain"}
+        assert offered >= {
+            "restroom.female",
+            "restroom.male",
+            "restroom.wheelchair",
+            "mothersroom",
+            "elevator",
+            "stairs",
+            "drinkingfountain",
+        }
 
 
 def test_names_are_in_chinese_and_english(hall: Venue) -> None:
-    named = (hall.levels, hall.units, hall.sections, hall.amenities, hall.occupants, hall.kiosks, hall.seats,
-             hall.shelves, hall.devices, hall.equipment)
+    named = (
+        hall.levels,
+        hall.units,
+        hall.sections,
+        hall.amenities,
+        hall.occupants,
+        hall.kiosks,
+        hall.seats,
+        hall.shelves,
+        hall.devices,
+        hall.equipment,
+    )
     for feature in (f for collection in named for f in collection):
         assert re.search(r"[\u4e00-\u9fff]", feature.name["zh"]), feature
         assert re.search(r"[A-Za-z0-9]", feature.name["en"]), feature
@@ -197,7 +223,11 @@ def test_all_but_25_seats_have_one_sensor_and_external_ids_are_what_the_protocol
     assert set(about.values()) == {1}
     assert len(hall.seats) - len(about) == 25
     assert len({(d.protocol, d.external_id) for d in hall.devices}) == len(hall.devices)
-    shapes = {"chirpstack_v4": r"[0-9a-f]{16}", "zigbee2mqtt": r"[b0-9][a-z0-9-]+", "bibliotwin": r"[a-z]+-[a-z0-9-]+"}
+    shapes = {
+        "chirpstack_v4": r"[0-9a-f]{16}",
+        "zigbee2mqtt": r"[b0-9][a-z0-9-]+",
+        "bibliotwin": r"[a-z]+-[a-z0-9-]+",
+    }
     assert all(re.fullmatch(shapes[d.protocol], d.external_id) for d in hall.devices)
 
 
@@ -206,7 +236,9 @@ def test_the_store_has_a_crane_to_an_aisle_and_room_for_four_million_volumes(hal
     assert kinds["crane"] == kinds["aisle"] == kinds["rack"] / 2
     racks = [e.attributes for e in hall.equipment if e.category == "rack"]
     assert sum(int(r["totes"]) * int(r["volumes_per_tote"]) for r in racks) >= 4_000_000
-    assert kinds["put_wall_slot"] == sum(int(e.attributes["slots"]) for e in hall.equipment if e.category == "put_wall")
+    assert kinds["put_wall_slot"] == sum(
+        int(e.attributes["slots"]) for e in hall.equipment if e.category == "put_wall"
+    )
 
 
 def test_the_check_finds_nothing_to_say(hall: Venue, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from twin.venue.model import Address, Building, Footprint, Opening, Relationship, Shelf, ShelfFace, Venue
+from twin.venue.northhall.building_level import BuiltLevel, build_level
 from twin.venue.northhall.callnumbers import intervals, share_out
 from twin.venue.northhall.devices import climate_devices, counter_devices, seat_devices
 from twin.venue.northhall.ids import both, make_id
-from twin.venue.northhall.level import BuiltLevel, build_level
 from twin.venue.northhall.links import escalators, lift, stairs
 from twin.venue.northhall.plan import union
 from twin.venue.northhall.programme import STOREYS
@@ -25,8 +25,20 @@ PLANE = LocalPlane(lon=114.0512, lat=22.6584, rotation_deg=14.0)
 _SITE = Polygon([(-26, -58), (148, -58), (158, -40), (158, 62), (-26, 62), (-34, 40), (-34, -40)])
 _BUILDING = make_id("building")
 _ADDRESS = make_id("address")
-_AIRED = ("library", "lobby", "classroom", "theater", "foodservice", "storage", "room", "conferenceroom", "serverroom",
-          "lounge", "walkway", "office")
+_AIRED = (
+    "library",
+    "lobby",
+    "classroom",
+    "theater",
+    "foodservice",
+    "storage",
+    "room",
+    "conferenceroom",
+    "serverroom",
+    "lounge",
+    "walkway",
+    "office",
+)
 T = TypeVar("T")
 
 
@@ -36,23 +48,47 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
     below = union([b.level.geometry for b in levels if b.level.ordinal < 0] or [Polygon()])
     zones = [z for b in levels for z in b.seating.zones]
     devices = [
-        *seat_devices(zones, rng), *climate_devices(_climate_places(levels)), *counter_devices(_counted(levels)),
-    ]  # fmt: skip
+        *seat_devices(zones, rng),
+        *climate_devices(_climate_places(levels)),
+        *counter_devices(_counted(levels)),
+    ]
     return Venue(
-        id=make_id("venue"), name=both("北馆", "North Hall"), category="governmentfacility",
-        alt_name=both("市图书馆北馆", "City Library North Hall"), time_zone="Asia/Shanghai", hours=HOURS, plane=PLANE,
-        outline=_SITE, display_point=Point(58.8, 21.0), address_id=_ADDRESS, addresses=(_address(),),
-        buildings=(Building(id=_BUILDING, name=both("北馆", "North Hall"), category="unspecified",
-                            display_point=Point(58.8, 21.0), address_id=_ADDRESS),),
+        id=make_id("venue"),
+        name=both("北馆", "North Hall"),
+        category="governmentfacility",
+        alt_name=both("市图书馆北馆", "City Library North Hall"),
+        time_zone="Asia/Shanghai",
+        hours=HOURS,
+        plane=PLANE,
+        outline=_SITE,
+        display_point=Point(58.8, 21.0),
+        address_id=_ADDRESS,
+        addresses=(_address(),),
+        buildings=(
+            Building(
+                id=_BUILDING,
+                name=both("北馆", "North Hall"),
+                category="unspecified",
+                display_point=Point(58.8, 21.0),
+                address_id=_ADDRESS,
+            ),
+        ),
         footprints=tuple(_footprints(_ground(levels), below)),
-        levels=tuple(b.level for b in levels), units=_all(b.units for b in levels),
-        openings=_all(b.openings for b in levels), fixtures=_all(b.fixtures for b in levels),
-        kiosks=_all(b.kiosks for b in levels), sections=_all(b.seating.sections for b in levels),
-        amenities=_all(b.amenities for b in levels), anchors=_all(b.anchors for b in levels),
-        occupants=_all(b.occupants for b in levels), relationships=tuple(_links(levels)),
-        seats=_all(z.seats for z in zones), shelves=tuple(_shelves(levels, rng)), devices=tuple(devices),
+        levels=tuple(b.level for b in levels),
+        units=_all(b.units for b in levels),
+        openings=_all(b.openings for b in levels),
+        fixtures=_all(b.fixtures for b in levels),
+        kiosks=_all(b.kiosks for b in levels),
+        sections=_all(b.seating.sections for b in levels),
+        amenities=_all(b.amenities for b in levels),
+        anchors=_all(b.anchors for b in levels),
+        occupants=_all(b.occupants for b in levels),
+        relationships=tuple(_links(levels)),
+        seats=_all(z.seats for z in zones),
+        shelves=tuple(_shelves(levels, rng)),
+        devices=tuple(devices),
         equipment=make_store(),
-    )  # fmt: skip
+    )
 
 
 def _all(parts: Iterable[Iterable[T]]) -> tuple[T, ...]:
@@ -60,7 +96,9 @@ def _all(parts: Iterable[Iterable[T]]) -> tuple[T, ...]:
 
 
 def _address() -> Address:
-    return Address(id=_ADDRESS, address="1 Library Avenue", locality="Shenzhen", province="CN-GD", country="CN")
+    return Address(
+        id=_ADDRESS, address="1 Library Avenue", locality="Shenzhen", province="CN-GD", country="CN"
+    )
 
 
 def _ground(levels: list[BuiltLevel]) -> BaseGeometry:
@@ -70,10 +108,16 @@ def _ground(levels: list[BuiltLevel]) -> BaseGeometry:
 def _footprints(ground: BaseGeometry, below: BaseGeometry) -> list[Footprint]:
     shapes = {"ground": ground, "subterranean": below}
     return [
-        Footprint(id=make_id("footprint", kind), category=kind, geometry=shape, building_ids=(_BUILDING,),
-                  name=both("北馆", "North Hall"))
-        for kind, shape in shapes.items() if not shape.is_empty
-    ]  # fmt: skip
+        Footprint(
+            id=make_id("footprint", kind),
+            category=kind,
+            geometry=shape,
+            building_ids=(_BUILDING,),
+            name=both("北馆", "North Hall"),
+        )
+        for kind, shape in shapes.items()
+        if not shape.is_empty
+    ]
 
 
 def _links(levels: list[BuiltLevel]) -> list[Relationship]:
@@ -81,8 +125,12 @@ def _links(levels: list[BuiltLevel]) -> list[Relationship]:
     rising = sorted(levels, key=lambda b: b.level.ordinal)
 
     def shaft(key: str, category: str) -> list[str]:
-        return [u.id for b in rising for u in b.units
-                if u.id == make_id(b.storey.key, "unit", key) and u.category == category]  # fmt: skip
+        return [
+            u.id
+            for b in rising
+            for u in b.units
+            if u.id == make_id(b.storey.key, "unit", key) and u.category == category
+        ]
 
     found = [lift(f"lift{n}", shaft(f"lift{n}", "elevator")) for n in (1, 2, 3, 4)]
     found += [lift(f"{s}_{k}", shaft(f"{s}_{k}", "elevator")) for s in "we" for k in ("staff", "books")]
@@ -95,7 +143,9 @@ def _links(levels: list[BuiltLevel]) -> list[Relationship]:
 def _shelves(levels: list[BuiltLevel], rng: np.random.Generator) -> list[Shelf]:
     """Every range with its faces: classes in order from level to level, intervals in order within a class."""
     stacks = [b for b in sorted(levels, key=lambda b: b.level.ordinal) if b.storey.classes]
-    shares = share_out({b.storey.key: b.storey.classes for b in stacks}, {b.storey.key: len(b.ranges) for b in stacks})
+    shares = share_out(
+        {b.storey.key: b.storey.classes for b in stacks}, {b.storey.key: len(b.ranges) for b in stacks}
+    )
     dealt = _dealt(shares, rng)
     return [
         _shelf(built, number, letter, dealt[letter])
@@ -118,21 +168,28 @@ def _shelf(built: BuiltLevel, number: int, letter: str, faces: Iterator[tuple[st
     room, range_ = built.ranges[number]
     key, label = built.storey.key, f"{built.storey.short}-{number + 1:03d}"
     return Shelf(
-        id=make_id(key, "shelf", number), level_id=make_id("level", key), category=letter, geometry=range_.shape,
+        id=make_id(key, "shelf", number),
+        level_id=make_id("level", key),
+        category=letter,
+        geometry=range_.shape,
         name=both(f"{label}架", f"Range {label}"),
         unit_id=make_id(key, "unit", room),
         faces=tuple(_face(side, range_, *next(faces)) for side in "AB"),
-    )  # fmt: skip
+    )
 
 
 def _face(side: str, range_: Range, first: str, last: str) -> ShelfFace:
-    return ShelfFace(side=side, bays=range_.bays, layers=range_.layers, first_call_number=first, last_call_number=last)
+    return ShelfFace(
+        side=side, bays=range_.bays, layers=range_.layers, first_call_number=first, last_call_number=last
+    )
 
 
 def _climate_places(levels: list[BuiltLevel]) -> list[tuple[str, str, str, Point]]:
     """Every zone of seats, and the rooms where people gather or collections need care."""
     places = [(z.level, z.zone.key, z.id, z.point) for b in levels for z in b.seating.zones]
-    measured = {(z.level, room) for b in levels for z in b.seating.zones for room in (z.zone.room, *z.zone.more_rooms)}
+    measured = {
+        (z.level, room) for b in levels for z in b.seating.zones for room in (z.zone.room, *z.zone.more_rooms)
+    }
     places += [
         (b.storey.key, room.key.replace("_", "-"), unit.id, unit.display_point or Point())
         for b in levels

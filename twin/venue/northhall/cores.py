@@ -32,77 +32,173 @@ def lift_number(side: str, which: int) -> int:
 def _core_rooms(side: str, *, lifts: bool, toilets: bool) -> list[Room]:
     zh, en = _CORES[side]
     stair = "2" if side == "w" else "3"
-    rooms = [Room(key=f"s{stair}", category="stairs", zh=f"{stair}号楼梯", en=f"Stair {stair}",
-                  shape=_part(side, 0, 3.0, _SOUTH, _DEEP))]
+    rooms = [
+        Room(
+            key=f"s{stair}",
+            category="stairs",
+            zh=f"{stair}号楼梯",
+            en=f"Stair {stair}",
+            shape=_part(side, 0, 3.0, _SOUTH, _DEEP),
+        )
+    ]
     for which, a in ((1, 3.0), (2, 5.4)):
         n = lift_number(side, which)
         shape = _part(side, a, a + 2.4, _SOUTH, 40.6)
         rooms.append(
-            Room(key=f"lift{n}", category="elevator", zh=f"{n}号电梯", en=f"Lift {n}", shape=shape,
-                 accessibility=("wheelchair", "braille"))
-            if lifts else Room(key=f"lift{n}", category="structure", zh="电梯井", en="Lift shaft", shape=shape)
-        )  # fmt: skip
+            Room(
+                key=f"lift{n}",
+                category="elevator",
+                zh=f"{n}号电梯",
+                en=f"Lift {n}",
+                shape=shape,
+                accessibility=("wheelchair", "braille"),
+            )
+            if lifts
+            else Room(key=f"lift{n}", category="structure", zh="电梯井", en="Lift shaft", shape=shape)
+        )
     rooms += [
-        Room(key=f"{side}_lobby", category="nonpublic", zh=f"{zh}侧服务前室", en=f"{en} service lobby",
-             shape=_part(side, 3.0, 7.8, 40.6, 42.6), restriction=STAFF),
-        Room(key=f"{side}_staff", category="elevator", zh=f"{zh}侧工作人员电梯", en=f"{en} staff lift",
-             shape=_part(side, 3.0, 5.8, 42.6, _DEEP), restriction=STAFF),
-        Room(key=f"{side}_books", category="elevator", zh=f"{zh}侧图书提升机", en=f"{en} book lift",
-             shape=_part(side, 5.8, 7.8, 42.6, 44.6), restriction=STAFF),
-        Room(key=f"{side}_shaft", category="structure", zh="管井", en="Riser",
-             shape=_part(side, 5.8, 7.8, 44.6, _DEEP)),
-        Room(key=f"{side}_pass", category="walkway", zh=f"{zh}侧过道", en=f"{en} passage",
-             shape=_part(side, 7.8, 9.6, _SOUTH, _DEEP)),
-    ]  # fmt: skip
-    return rooms + (_wet_rooms(side) if toilets else [
-        Room(key=f"{side}_plant", category="nonpublic", zh=f"{zh}侧机房", en=f"{en} plant room",
-             shape=_part(side, 9.6, 16.8, _SOUTH, _DEEP), restriction=STAFF)])  # fmt: skip
+        Room(
+            key=f"{side}_lobby",
+            category="nonpublic",
+            zh=f"{zh}侧服务前室",
+            en=f"{en} service lobby",
+            shape=_part(side, 3.0, 7.8, 40.6, 42.6),
+            restriction=STAFF,
+        ),
+        Room(
+            key=f"{side}_staff",
+            category="elevator",
+            zh=f"{zh}侧工作人员电梯",
+            en=f"{en} staff lift",
+            shape=_part(side, 3.0, 5.8, 42.6, _DEEP),
+            restriction=STAFF,
+        ),
+        Room(
+            key=f"{side}_books",
+            category="elevator",
+            zh=f"{zh}侧图书提升机",
+            en=f"{en} book lift",
+            shape=_part(side, 5.8, 7.8, 42.6, 44.6),
+            restriction=STAFF,
+        ),
+        Room(
+            key=f"{side}_shaft",
+            category="structure",
+            zh="管井",
+            en="Riser",
+            shape=_part(side, 5.8, 7.8, 44.6, _DEEP),
+        ),
+        Room(
+            key=f"{side}_pass",
+            category="walkway",
+            zh=f"{zh}侧过道",
+            en=f"{en} passage",
+            shape=_part(side, 7.8, 9.6, _SOUTH, _DEEP),
+        ),
+    ]
+    return rooms + (
+        _wet_rooms(side)
+        if toilets
+        else [
+            Room(
+                key=f"{side}_plant",
+                category="nonpublic",
+                zh=f"{zh}侧机房",
+                en=f"{en} plant room",
+                shape=_part(side, 9.6, 16.8, _SOUTH, _DEEP),
+                restriction=STAFF,
+            )
+        ]
+    )
 
 
 def _wet_rooms(side: str) -> list[Room]:
     zh, en = _CORES[side]
     return [
-        Room(key=f"{side}_women", category="restroom.female", zh=f"{zh}侧女卫生间", en=f"{en} women's toilet",
-             shape=_part(side, 9.6, 16.8, 43.0, _DEEP)),
-        Room(key=f"{side}_men", category="restroom.male", zh=f"{zh}侧男卫生间", en=f"{en} men's toilet",
-             shape=_part(side, 9.6, 16.8, 39.9, 43.0)),
-        Room(key=f"{side}_wc", category="restroom.wheelchair", zh=f"{zh}侧无障碍卫生间",
-             en=f"{en} accessible toilet", shape=_part(side, 9.6, 12.3, _SOUTH, 39.9),
-             accessibility=("wheelchair",)),
-        Room(key=f"{side}_nurse", category="mothersroom", zh=f"{zh}侧母婴室", en=f"{en} nursing room",
-             shape=_part(side, 12.3, 15.0, _SOUTH, 39.9)),
-        Room(key=f"{side}_clean", category="nonpublic", zh="清洁间", en="Cleaners",
-             shape=_part(side, 15.0, 16.8, _SOUTH, 39.9), restriction="employeesonly"),
-    ]  # fmt: skip
+        Room(
+            key=f"{side}_women",
+            category="restroom.female",
+            zh=f"{zh}侧女卫生间",
+            en=f"{en} women's toilet",
+            shape=_part(side, 9.6, 16.8, 43.0, _DEEP),
+        ),
+        Room(
+            key=f"{side}_men",
+            category="restroom.male",
+            zh=f"{zh}侧男卫生间",
+            en=f"{en} men's toilet",
+            shape=_part(side, 9.6, 16.8, 39.9, 43.0),
+        ),
+        Room(
+            key=f"{side}_wc",
+            category="restroom.wheelchair",
+            zh=f"{zh}侧无障碍卫生间",
+            en=f"{en} accessible toilet",
+            shape=_part(side, 9.6, 12.3, _SOUTH, 39.9),
+            accessibility=("wheelchair",),
+        ),
+        Room(
+            key=f"{side}_nurse",
+            category="mothersroom",
+            zh=f"{zh}侧母婴室",
+            en=f"{en} nursing room",
+            shape=_part(side, 12.3, 15.0, _SOUTH, 39.9),
+        ),
+        Room(
+            key=f"{side}_clean",
+            category="nonpublic",
+            zh="清洁间",
+            en="Cleaners",
+            shape=_part(side, 15.0, 16.8, _SOUTH, 39.9),
+            restriction="employeesonly",
+        ),
+    ]
 
 
 def core_rooms(*, lifts: bool = True, toilets: bool = True) -> tuple[Room, ...]:
     """Both cores and the two end stairs."""
     ends = [
-        Room(key=key, category="stairs", zh=f"{key[1]}号楼梯", en=f"Stair {key[1]}", shape=box(x0, _SOUTH, x1, _DEEP))
+        Room(
+            key=key,
+            category="stairs",
+            zh=f"{key[1]}号楼梯",
+            en=f"Stair {key[1]}",
+            shape=box(x0, _SOUTH, x1, _DEEP),
+        )
         for key, (x0, x1) in END_STAIRS.items()
     ]
-    return (*_core_rooms("w", lifts=lifts, toilets=toilets), *_core_rooms("e", lifts=lifts, toilets=toilets), *ends)
+    return (
+        *_core_rooms("w", lifts=lifts, toilets=toilets),
+        *_core_rooms("e", lifts=lifts, toilets=toilets),
+        *ends,
+    )
 
 
 def core_joins(*, lifts: bool = True, toilets: bool = True, ground: bool = False) -> tuple[Join, ...]:
     """The doors of the cores, all off the street; on the ground the stairs lead out."""
     joins = [Join(f"s{n}", "street", "fire") for n in (1, 2, 3, 4)]
     if ground:
-        joins += [Join(f"s{n}", "outside", "exit", (x, NORTH)) for n, x in ((1, 18.3), (2, 26.7), (3, 90.9), (4, 99.3))]
+        joins += [
+            Join(f"s{n}", "outside", "exit", (x, NORTH))
+            for n, x in ((1, 18.3), (2, 26.7), (3, 90.9), (4, 99.3))
+        ]
     if lifts:
         joins += [Join(f"lift{n}", "street", "lift") for n in (1, 2, 3, 4)]
     for side in _CORES:
         joins += [
-            Join(f"{side}_pass", "street", "open"), Join(f"{side}_lobby", f"{side}_pass", "staff"),
-            Join(f"{side}_staff", f"{side}_lobby", "lift"), Join(f"{side}_books", f"{side}_lobby", "hatch"),
-        ]  # fmt: skip
+            Join(f"{side}_pass", "street", "open"),
+            Join(f"{side}_lobby", f"{side}_pass", "staff"),
+            Join(f"{side}_staff", f"{side}_lobby", "lift"),
+            Join(f"{side}_books", f"{side}_lobby", "hatch"),
+        ]
         if toilets:
             joins += [
-                Join(f"{side}_women", f"{side}_pass", "door"), Join(f"{side}_men", f"{side}_pass", "door"),
-                Join(f"{side}_wc", f"{side}_pass", "door"), Join(f"{side}_nurse", "street", "door"),
+                Join(f"{side}_women", f"{side}_pass", "door"),
+                Join(f"{side}_men", f"{side}_pass", "door"),
+                Join(f"{side}_wc", f"{side}_pass", "door"),
+                Join(f"{side}_nurse", "street", "door"),
                 Join(f"{side}_clean", "street", "staff"),
-            ]  # fmt: skip
+            ]
         else:
             joins.append(Join(f"{side}_plant", f"{side}_pass", "service"))
     return tuple(joins)
@@ -120,8 +216,15 @@ def escalator_rooms(ordinal: int) -> tuple[Room, ...]:
     for row, low in flights(ordinal):
         for lane, (zh, en) in enumerate((("上行", "up"), ("下行", "down"))):
             y = y0 + LANE_M * (lane + (0 if row == "a" else 2))
-            rooms.append(Room(key=f"esc_{row}_{en}", category="escalator", shape=box(x0, y, x1, y + LANE_M),
-                              zh=f"{low + 1}至{low + 2}层{zh}扶梯", en=f"Escalator {en}, level {low + 1} to {low + 2}"))
+            rooms.append(
+                Room(
+                    key=f"esc_{row}_{en}",
+                    category="escalator",
+                    shape=box(x0, y, x1, y + LANE_M),
+                    zh=f"{low + 1}至{low + 2}层{zh}扶梯",
+                    en=f"Escalator {en}, level {low + 1} to {low + 2}",
+                )
+            )
     return tuple(rooms)
 
 

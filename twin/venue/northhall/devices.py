@@ -49,11 +49,17 @@ def outside_name(protocol: str, slug: str) -> str:
 
 def _device(make: Make, slug: str, about: str, level: str, point: BaseGeometry | None, label: str) -> Device:
     return Device(
-        id=make_id("device", slug), name=both(f"{make.zh} {label}", f"{make.en} {label}"), category=make.category,
-        geometry=point, external_id=outside_name(make.protocol, slug), protocol=make.protocol,
-        feature_of_interest=about, level_id=make_id("level", level), model=make.model,
+        id=make_id("device", slug),
+        name=both(f"{make.zh} {label}", f"{make.en} {label}"),
+        category=make.category,
+        geometry=point,
+        external_id=outside_name(make.protocol, slug),
+        protocol=make.protocol,
+        feature_of_interest=about,
+        level_id=make_id("level", level),
+        model=make.model,
         report_interval_s=make.report_interval_s,
-    )  # fmt: skip
+    )
 
 
 def seat_devices(zones: Iterable[SeatedZone], rng: np.random.Generator) -> list[Device]:
@@ -75,15 +81,29 @@ def seat_devices(zones: Iterable[SeatedZone], rng: np.random.Generator) -> list[
 def climate_devices(places: Iterable[tuple[str, str, str, Point]]) -> list[Device]:
     """One climate sensor to a place, the three makes in turn; a place is level, slug, feature id and point."""
     return [
-        _device(make := CLIMATE[i % len(CLIMATE)], f"{'air-' if make.protocol == 'bibliotwin' else ''}{level}-{slug}"
-                f"{'' if make.protocol == 'bibliotwin' else '-air'}", about, level, point, f"{level.upper()} {slug}")
+        _device(
+            make := CLIMATE[i % len(CLIMATE)],
+            f"{'air-' if make.protocol == 'bibliotwin' else ''}{level}-{slug}"
+            f"{'' if make.protocol == 'bibliotwin' else '-air'}",
+            about,
+            level,
+            point,
+            f"{level.upper()} {slug}",
+        )
         for i, (level, slug, about, point) in enumerate(places)
-    ]  # fmt: skip
+    ]
 
 
 def counter_devices(doors: Iterable[tuple[str, str, Opening]]) -> list[Device]:
     """A people counter over each entrance; a door is level, slug and opening."""
     return [
-        _device(COUNTER, f"count-{level}-{slug}", door.id, level, door.display_point or Point(), f"{level.upper()} {slug}")
+        _device(
+            COUNTER,
+            f"count-{level}-{slug}",
+            door.id,
+            level,
+            door.display_point or Point(),
+            f"{level.upper()} {slug}",
+        )
         for level, slug, door in doors
     ]

@@ -56,8 +56,11 @@ def make_openings(
             raise PlanError(f"{level}: {join.a} and {join.b} do not touch")
         kind = KINDS[join.kind]
         width = join.width_m or kind.width_m
-        stretches = [_clear(line) for line in lines if line.length > 0.8] if width is None else [
-            doorway(lines, width, join.at)]
+        stretches = (
+            [_clear(line) for line in lines if line.length > 0.8]
+            if width is None
+            else [doorway(lines, width, join.at)]
+        )
         for i, stretch in enumerate(stretches):
             openings.append(_opening(level, join, kind, stretch, i))
     return openings, [o.geometry for o in openings if isinstance(o.geometry, LineString)]

@@ -21,9 +21,15 @@ _LOCKERS = (("储物柜组", "Locker bank"), 3.0, 0.5, (9.0, 1.9))
 Fitting = tuple[tuple[str, str], float, float, tuple[float, float]]
 BY_KEY: Mapping[str, Fitting] = {"music": _PIANO, "lockers": _LOCKERS, "recording": _PIANO}
 BY_CATEGORY: Mapping[str, Fitting] = {
-    "office": _DESKS, "classroom": _CLASS, "conferenceroom": _MEETING, "serverroom": _MACHINE, "kitchen": _BENCH,
-    "restroom.female": _CUBICLE, "restroom.male": _CUBICLE, "restroom.family": _CUBICLE,
-}  # fmt: skip
+    "office": _DESKS,
+    "classroom": _CLASS,
+    "conferenceroom": _MEETING,
+    "serverroom": _MACHINE,
+    "kitchen": _BENCH,
+    "restroom.female": _CUBICLE,
+    "restroom.male": _CUBICLE,
+    "restroom.family": _CUBICLE,
+}
 PLANT = ("fan", "chiller", "pump", "water", "ups", "battery", "service", "sump", "gas", "plant", "scan")
 """Rooms of machines, by the start of their keys."""
 
@@ -53,6 +59,8 @@ def _fitting(key: str, category: str) -> Fitting | None:
     for start, fitting in BY_KEY.items():
         if key.startswith(start):
             return fitting
-    if category == "nonpublic" and key.split("_")[-1].startswith(PLANT) or key.startswith(PLANT):
+    if (category == "nonpublic" and key.rsplit("_", maxsplit=1)[-1].startswith(PLANT)) or key.startswith(
+        PLANT
+    ):
         return _MACHINE
     return BY_CATEGORY.get(category)

@@ -119,7 +119,9 @@ def _grids(fill: Fill, region: Polygon) -> NDArray[np.float64]:
     x0, y0, x1, y1 = region.bounds
     du, dv = fill.pitch
     found = []
-    for number, (pu, pv) in enumerate((u, v) for u in _PHASES for v in (_PHASES if fill.arc is None else (0.0,))):
+    for number, (pu, pv) in enumerate(
+        (u, v) for u in _PHASES for v in (_PHASES if fill.arc is None else (0.0,))
+    ):
         xs = np.arange(x0 + pu * du, x1, du)
         if fill.arc is not None:
             points = [(*on_arc(x, d), fill.angle + tangent_deg(x), number) for d in fill.arc for x in xs]

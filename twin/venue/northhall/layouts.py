@@ -1,5 +1,6 @@
 """The settings that recur: window bars, tables set square to the bow, study rooms, edges of voids, the rings
-of the children's drum."""
+of the children's drum.
+"""
 
 import math
 
@@ -14,8 +15,12 @@ DRUM = (113.4, 20.0)
 
 def window_bar(x0: float, x1: float, seats: int = 4, setback: float = 0.0) -> Fill:
     """Bars along the glass, `seats` to a bar, one bar to half a bay."""
-    return Fill(group=counter(seats), pitch=(4.2, 9), arc=(setback + 0.85,),
-                region=band(setback + 0.05, setback + 2.4, x0, x1))  # fmt: skip
+    return Fill(
+        group=counter(seats),
+        pitch=(4.2, 9),
+        arc=(setback + 0.85,),
+        region=band(setback + 0.05, setback + 2.4, x0, x1),
+    )
 
 
 def radial(seats: int, rows: tuple[float, ...], pitch: float, region: Polygon | None = None) -> Fill:
@@ -28,12 +33,16 @@ def tables(seats: int, pitch: tuple[float, float], angle: float = 0.0, region: P
     return Fill(group=long_table(seats), pitch=pitch, angle=angle, region=region)
 
 
-def rounds(seats: int, pitch: tuple[float, float], region: Polygon | None = None, radius: float = 0.6) -> Fill:
+def rounds(
+    seats: int, pitch: tuple[float, float], region: Polygon | None = None, radius: float = 0.6
+) -> Fill:
     """Round tables on a straight grid."""
     return Fill(group=round_table(seats, radius), pitch=pitch, region=region)
 
 
-def lounge(pitch: tuple[float, float], seats: int = 2, region: Polygon | None = None, angle: float = 0.0) -> Fill:
+def lounge(
+    pitch: tuple[float, float], seats: int = 2, region: Polygon | None = None, angle: float = 0.0
+) -> Fill:
     """Armchairs in twos or fours."""
     return Fill(group=armchairs(seats), pitch=pitch, region=region, angle=angle)
 
@@ -61,16 +70,27 @@ def edge_bar(a: tuple[float, float], b: tuple[float, float], seats: int, count: 
     return Fill(group=counter(seats), pitch=(1, 1), at=tuple(places))
 
 
-def cells(prefix: str, zh: str, en: str, area: tuple[float, float, float, float], count: int,
-          category: str = "conferenceroom") -> tuple[Room, ...]:  # fmt: skip
+def cells(
+    prefix: str,
+    zh: str,
+    en: str,
+    area: tuple[float, float, float, float],
+    count: int,
+    category: str = "conferenceroom",
+) -> tuple[Room, ...]:
     """A row of `count` equal rooms dividing a rectangle along x, numbered from the west."""
     x0, y0, x1, y1 = area
     step = (x1 - x0) / count
     return tuple(
-        Room(key=f"{prefix}{i + 1}", category=category, zh=f"{zh}{i + 1}", en=f"{en} {i + 1}",
-             shape=box(x0 + i * step, y0, x0 + (i + 1) * step, y1))
+        Room(
+            key=f"{prefix}{i + 1}",
+            category=category,
+            zh=f"{zh}{i + 1}",
+            en=f"{en} {i + 1}",
+            shape=box(x0 + i * step, y0, x0 + (i + 1) * step, y1),
+        )
         for i in range(count)
-    )  # fmt: skip
+    )
 
 
 def around(radius: float, count: int, start_deg: float = 0.0) -> tuple[Place, ...]:
@@ -90,7 +110,9 @@ def arc_piece(radius: float, from_deg: float, to_deg: float, depth: float, name:
     return Piece(tidy(Polygon(points)), "furniture", name)
 
 
-def arc_pieces(radius: float, count: int, share: float, depth: float, name: tuple[str, str]) -> tuple[Piece, ...]:
+def arc_pieces(
+    radius: float, count: int, share: float, depth: float, name: tuple[str, str]
+) -> tuple[Piece, ...]:
     """Equal bookcases round the drum, covering `share` of the ring."""
     step = 360 / count
     return tuple(arc_piece(radius, i * step, i * step + share * step, depth, name) for i in range(count))
@@ -99,18 +121,22 @@ def arc_pieces(radius: float, count: int, share: float, depth: float, name: tupl
 def street_spots(x_from: float, x_to: float) -> tuple[Spot, ...]:
     """What every level offers along the street: catalogue, printing, water, a defibrillator."""
     spots = [
-        Spot("catalogue", 46.0, 37.0), Spot("catalogue", 71.6, 37.0),
-        Spot("printer", 43.4, 37.2), Spot("copier", 74.2, 37.2),
-        Spot("water", 33.9, 36.9), Spot("water", 83.7, 36.9),
+        Spot("catalogue", 46.0, 37.0),
+        Spot("catalogue", 71.6, 37.0),
+        Spot("printer", 43.4, 37.2),
+        Spot("copier", 74.2, 37.2),
+        Spot("water", 33.9, 36.9),
+        Spot("water", 83.7, 36.9),
         Spot("aed", 58.8, 37.2),
-    ]  # fmt: skip
+    ]
     return tuple(s for s in spots if x_from < s.x < x_to)
 
 
 def planters(x: float, y: float, count: int) -> tuple[Piece, ...]:
     """Beds of plants along a terrace, northwards from (`x`, `y`)."""
     return tuple(
-        Piece(box(x, y + 6.3 * i, x + 1.2, y + 4.4 + 6.3 * i), "vegetation", ("绿植", "Planting")) for i in range(count)
+        Piece(box(x, y + 6.3 * i, x + 1.2, y + 4.4 + 6.3 * i), "vegetation", ("绿植", "Planting"))
+        for i in range(count)
     )
 
 
@@ -118,7 +144,11 @@ def roof_garden() -> tuple[Piece, ...]:
     """Round beds on the roof of the drum."""
     turns = [math.radians(a) for a in (-60, -30, 0, 30, 60)]
     return tuple(
-        Piece(disc(DRUM[0] + 13 * math.cos(t), DRUM[1] + 13 * math.sin(t), 1.3, 16), "vegetation", ("绿植", "Planting"))
+        Piece(
+            disc(DRUM[0] + 13 * math.cos(t), DRUM[1] + 13 * math.sin(t), 1.3, 16),
+            "vegetation",
+            ("绿植", "Planting"),
+        )
         for t in turns
     )
 
@@ -126,17 +156,25 @@ def roof_garden() -> tuple[Piece, ...]:
 def gallery_joins(west: str = "west", east: str = "east") -> tuple[Join, ...]:
     """The halls open to the gallery and the street."""
     return (
-        Join(west, "ring", "gap", (42, 31), 4.2), Join(west, "street", "gap", (12.6, 34.2), 4.2),
-        Join(east, "ring", "gap", (75.6, 31), 4.2), Join(east, "street", "gap", (88.2, 34.2), 4.2),
+        Join(west, "ring", "gap", (42, 31), 4.2),
+        Join(west, "street", "gap", (12.6, 34.2), 4.2),
+        Join(east, "ring", "gap", (75.6, 31), 4.2),
+        Join(east, "street", "gap", (88.2, 34.2), 4.2),
         Join("ring", "street", "open"),
-    )  # fmt: skip
+    )
 
 
 def group_rooms() -> tuple[Room, ...]:
     """Eight glass rooms on the north front, with a lounge before them."""
     return (
         *cells("group", "研讨间", "Group study room", (42, 41.4, 75.6, 46.2), 8),
-        Room(key="foyer", category="lounge", zh="研讨休息区", en="Study lounge", shape=box(42, 37.8, 75.6, 41.4)),
+        Room(
+            key="foyer",
+            category="lounge",
+            zh="研讨休息区",
+            en="Study lounge",
+            shape=box(42, 37.8, 75.6, 41.4),
+        ),
     )
 
 
@@ -148,7 +186,12 @@ def group_joins() -> tuple[Join, ...]:
 def group_zone() -> Zone:
     """The eight rooms count as one zone."""
     return Zone(
-        key="group", zh="研讨间", en="Group study rooms", room="group1", sensor="radar", sockets=1.0,
+        key="group",
+        zh="研讨间",
+        en="Group study rooms",
+        room="group1",
+        sensor="radar",
+        sockets=1.0,
         more_rooms=tuple(f"group{i}" for i in range(2, 9)),
         fills=(Fill(group=long_table(6, category="study_room"), pitch=(4.2, 0.3), angle=90, most=1),),
     )

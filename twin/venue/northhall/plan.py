@@ -1,12 +1,14 @@
-"""The geometric vocabulary of the plan: the bowed bar, its bands and plates, rooms cut from a plate, doorways.
+"""The geometric vocabulary of the plan: the bowed bar, bands and plates, rooms cut from a plate, doorways.
 
-The building is a bar on a structural grid of 8.4 m. Its south facade is an arc; what lies behind it is described
-by `d`, the distance from the facade along the radius, so that rooms, voids and furniture follow the bow.
+The building is a bar on a structural grid of 8.4 m. Its south facade is an arc; what lies behind it is
+described by `d`, the distance from the facade along the radius, so that rooms, voids and furniture follow
+the bow.
 """
 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
 from shapely import LineString, Polygon
@@ -88,7 +90,7 @@ def minus(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
 
 
 def bar(x0: float = 0.0, x1: float = LENGTH, setback: float = 0.0) -> Polygon:
-    """A floor plate from `x0` to `x1`, its south edge `setback` behind the facade, its south-west corner cut."""
+    """A floor plate from `x0` to `x1`, south edge `setback` behind the facade, south-west corner cut."""
     plate = bow(setback, x0, x1, NORTH)
     corner = Polygon([(-1, -1), (-1, 2 * BAY + 1), (0, 2 * BAY), on_arc(BAY), (BAY, -1)])
     return minus(plate, corner)
@@ -114,7 +116,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A way between two rooms, or out of the house when `b` is `outside`. `kind` is a row of `doors.KINDS`."""
+    """A way between two rooms, or out of the house if `b` is `outside`; `kind` is a row of `doors.KINDS`."""
 
     a: str
     b: str
@@ -153,7 +155,7 @@ def _straights(lines: Iterable[LineString]) -> list[LineString]:
     out = []
     for line in lines:
         coords = list(shapely.simplify(line, 0.004).coords)
-        out += [LineString(pair) for pair in zip(coords, coords[1:], strict=False)]
+        out += [LineString(pair) for pair in pairwise(coords)]
     return out
 
 

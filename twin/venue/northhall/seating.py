@@ -1,7 +1,7 @@
 """Seats: each zone's furniture set out in its room, and what each seat offers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -35,6 +35,16 @@ class SeatedZone:
 
 
 @dataclass(slots=True)
+class _Work:
+    """A zone while it is being furnished."""
+
+    zone: Zone
+    id: str
+    letter: str
+    seats: list[Seat] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Seating:
     """Builds the seats of one level, zone by zone; `taken` grows as furniture stands."""
 
@@ -54,41 +64,45 @@ class Seating:
             area = union([self.rooms[k] for k in keys])
             if zone.region is not None:
                 area = shapely.intersection(area, zone.region, grid_size=0.01)
-            zone_id = self._zone_id(zone, area)
-            seats: list[Seat] = []
+            work = _Work(zone, self._zone_id(zone, area), letter)
             for key in keys:
                 own = area if zone.region is not None else self.rooms[key]
                 for fill in zone.fills:
-                    self._fill(zone, zone_id, key, letter, fill, own, seats)
-            self.zones.append(SeatedZone(zone, zone_id, self.storey.key, letter, area.representative_point(),
-                                         tuple(seats)))  # fmt: skip
+                    self._fill(work, key, fill, own)
+            point = area.representative_point()
+            self.zones.append(SeatedZone(zone, work.id, self.storey.key, letter, point, tuple(work.seats)))
 
     def _zone_id(self, zone: Zone, area: BaseGeometry) -> str:
         """The unit's id where the zone is a whole unit; otherwise a new section's."""
         if zone.region is None and not zone.more_rooms:
             return make_id(self.storey.key, "unit", zone.room)
-        section = make_id(self.storey.key, "section", zone.key)
-        self.sections.append(Section(
-            id=section, level_id=make_id("level", self.storey.key), name=both(zone.zh, zone.en),
-            category="seating", geometry=area, display_point=area.representative_point(),
-        ))  # fmt: skip
-        return section
+        section = Section(
+            id=make_id(self.storey.key, "section", zone.key),
+            level_id=make_id("level", self.storey.key),
+            name=both(zone.zh, zone.en),
+            category="seating",
+            geometry=area,
+            display_point=area.representative_point(),
+        )
+        self.sections.append(section)
+        return section.id
 
-    def _fill(self, zone: Zone, zone_id: str, room: str, letter: str, fill: Fill, area: Polygon,
-              seats: list[Seat]) -> None:  # fmt: skip
+    def _fill(self, work: _Work, room: str, fill: Fill, area: Polygon) -> None:
         if fill.region is not None:
             area = shapely.intersection(area, fill.region, grid_size=0.01)
         if area.is_empty:
             return
         for station in set_out(fill, area, self._standing_in(area)):
             tables, places = place(fill.group, station)
-            table_id = self._stand(zone, tables, len(seats)) if tables else None
+            table_id = self._stand(work, tables) if tables else None
             sitters = shapely.convex_hull(shapely.MultiPoint([p[:2] for p in places]))
             self.taken.append(shapely.buffer(sitters, 0.45, quad_segs=3))
-            socket = zone.sockets > 0 and bool(self.rng.random() < zone.sockets)
+            socket = work.zone.sockets > 0 and bool(self.rng.random() < work.zone.sockets)
             for spot in places:
-                seats.append(self._seat(zone, zone_id, room, f"{letter}{len(seats) + 1:03d}", fill, spot,
-                                        table_id, socket))  # fmt: skip
+                seat = self._seat(work, room, fill.group.category, spot)
+                work.seats.append(
+                    replace(seat, table_id=table_id, socket=socket or seat.category == "carrel")
+                )
 
     def _standing_in(self, area: Polygon) -> BaseGeometry:
         """What already stands, or must stay clear, in the bounds of `area`."""
@@ -97,25 +111,33 @@ class Seating:
         near = things[shapely.intersects(shapely.envelope(things), frame)]
         return shapely.union_all(shapely.intersection(near, frame))
 
-    def _stand(self, zone: Zone, tables: list[Polygon], number: int) -> str:
-        table_id = make_id(self.storey.key, zone.key, "table", number)
+    def _stand(self, work: _Work, tables: list[Polygon]) -> str:
+        key = (self.storey.key, work.zone.key, "table", len(work.seats))
         self.taken += tables
+        level_id = make_id("level", self.storey.key)
         self.tables += [
-            Fixture(id=table_id if i == 0 else make_id(self.storey.key, zone.key, "table", number, i),
-                    level_id=make_id("level", self.storey.key), category="furniture", geometry=table)
+            Fixture(
+                id=make_id(*key, *([i] if i else [])), level_id=level_id, category="furniture", geometry=table
+            )
             for i, table in enumerate(tables)
-        ]  # fmt: skip
-        return table_id
+        ]
+        return make_id(*key)
 
-    def _seat(self, zone: Zone, zone_id: str, room: str, number: str, fill: Fill, spot: Place,
-              table_id: str | None, socket: bool) -> Seat:  # fmt: skip
+    def _seat(self, work: _Work, room: str, category: str, spot: Place) -> Seat:
         x, y, bearing = spot
-        group, label = fill.group, f"{self.storey.short}-{number}"
+        count = len(work.seats) + 1
+        number = f"{work.letter}{count:03d}"
+        label = f"{self.storey.short}-{number}"
         return Seat(
-            id=make_id(self.storey.key, zone.key, "seat", number), level_id=make_id("level", self.storey.key),
-            name=both(f"{label}座", f"Seat {label}"), category=group.category, geometry=Point(x, y),
-            unit_id=make_id(self.storey.key, "unit", room), zone_id=zone_id, bearing_deg=bearing, table_id=table_id,
-            socket=socket or group.category == "carrel", quiet=zone.quiet,
+            id=make_id(self.storey.key, work.zone.key, "seat", number),
+            level_id=make_id("level", self.storey.key),
+            name=both(f"{label}座", f"Seat {label}"),
+            category=category,
+            geometry=Point(x, y),
+            unit_id=make_id(self.storey.key, "unit", room),
+            zone_id=work.id,
+            bearing_deg=bearing,
+            quiet=work.zone.quiet,
             window=bool(self.glass.distance(Point(x, y)) < WINDOW_M),
-            accessible=group.category in _ROLL_UNDER and int(number[1:]) % ACCESSIBLE_EVERY == 4,
-        )  # fmt: skip
+            accessible=category in _ROLL_UNDER and count % ACCESSIBLE_EVERY == 4,
+        )

@@ -36,10 +36,17 @@ KINDS: Mapping[str, Kind] = {
     "charging": Kind("powerchargingstation", "充电站", "Charging point"),
 }
 BY_UNIT: Mapping[str, str] = {
-    "restroom.female": "restroom.female", "restroom.male": "restroom.male", "restroom.family": "restroom.family",
-    "restroom.wheelchair": "restroom.wheelchair", "mothersroom": "mothersroom", "elevator": "elevator",
-    "stairs": "stairs", "escalator": "escalator", "firstaid": "firstaid", "foodservice": "foodservice",
-}  # fmt: skip
+    "restroom.female": "restroom.female",
+    "restroom.male": "restroom.male",
+    "restroom.family": "restroom.family",
+    "restroom.wheelchair": "restroom.wheelchair",
+    "mothersroom": "mothersroom",
+    "elevator": "elevator",
+    "stairs": "stairs",
+    "escalator": "escalator",
+    "firstaid": "firstaid",
+    "foodservice": "foodservice",
+}
 """Units whose category is a service of its own."""
 
 
@@ -56,10 +63,15 @@ def make_amenities(level: str, rooms: Mapping[str, Polygon], spots: Iterable[Spo
         if spot.kind == "kiosk" or room is None:
             continue
         kind = KINDS[spot.kind]
-        found.append(Amenity(
-            id=make_id(level, "amenity", spot.kind, i), name=both(*(spot.name or (kind.zh, kind.en))),
-            category=kind.category, geometry=Point(spot.x, spot.y), unit_ids=(make_id(level, "unit", room),),
-        ))  # fmt: skip
+        found.append(
+            Amenity(
+                id=make_id(level, "amenity", spot.kind, i),
+                name=both(*(spot.name or (kind.zh, kind.en))),
+                category=kind.category,
+                geometry=Point(spot.x, spot.y),
+                unit_ids=(make_id(level, "unit", room),),
+            )
+        )
     return found
 
 
@@ -67,12 +79,16 @@ def make_kiosks(level: str, spots: Iterable[Spot]) -> list[Kiosk]:
     """Wayfinding kiosks: slim posts that a reader faces looking north."""
     posts = [s for s in spots if s.kind == "kiosk"]
     return [
-        Kiosk(id=make_id(level, "kiosk", i), level_id=make_id("level", level),
-              name=both(f"{level.upper()}导览屏{i + 1}", f"Guide {level.upper()}-{i + 1}"),
-              geometry=tidy(shapely.box(s.x - 0.4, s.y - 0.15, s.x + 0.4, s.y + 0.15)),
-              display_point=Point(s.x, s.y), heading_deg=0.0)
+        Kiosk(
+            id=make_id(level, "kiosk", i),
+            level_id=make_id("level", level),
+            name=both(f"{level.upper()}导览屏{i + 1}", f"Guide {level.upper()}-{i + 1}"),
+            geometry=tidy(shapely.box(s.x - 0.4, s.y - 0.15, s.x + 0.4, s.y + 0.15)),
+            display_point=Point(s.x, s.y),
+            heading_deg=0.0,
+        )
         for i, s in enumerate(posts)
-    ]  # fmt: skip
+    ]
 
 
 def make_desks(
@@ -84,9 +100,25 @@ def make_desks(
         anchor = make_id(level, "anchor", desk.key)
         point = desk.shape.representative_point()
         name = both(desk.zh, desk.en)
-        fixtures.append(Fixture(id=make_id(level, "desk", desk.key), level_id=make_id("level", level), name=name,
-                                category="desk", geometry=tidy(desk.shape), display_point=point, anchor_id=anchor))
+        fixtures.append(
+            Fixture(
+                id=make_id(level, "desk", desk.key),
+                level_id=make_id("level", level),
+                name=name,
+                category="desk",
+                geometry=tidy(desk.shape),
+                display_point=point,
+                anchor_id=anchor,
+            )
+        )
         anchors.append(Anchor(id=anchor, geometry=point, unit_id=make_id(level, "unit", desk.room)))
-        occupants.append(Occupant(id=make_id(level, "occupant", desk.key), name=name, category=desk.category,
-                                  anchor_id=anchor, hours=desk.hours or hours))  # fmt: skip
+        occupants.append(
+            Occupant(
+                id=make_id(level, "occupant", desk.key),
+                name=name,
+                category=desk.category,
+                anchor_id=anchor,
+                hours=desk.hours or hours,
+            )
+        )
     return fixtures, anchors, occupants

@@ -12,7 +12,7 @@ from twin.venue.northhall.plan import tidy
 from twin.venue.northhall.storey import Field
 
 DEPTH_M, PITCH_M, BAY_M, CROSS_M = 0.48, 1.4, 0.9, 1.5
-"""A range is 0.48 m deep; a pitch of 1.4 m leaves an aisle of 0.92 m and puts every sixth range on a column line."""
+"""A range is 0.48 m deep; a pitch of 1.4 m leaves aisles of 0.92 m and sets every sixth on a column line."""
 LONGEST_BAYS, SHORTEST_BAYS = 6, 2
 
 
@@ -33,7 +33,10 @@ def make_ranges(field: Field, room: Polygon, keep_clear: BaseGeometry) -> list[R
     region = _swapped(region) if swap else region
     barred = _swapped(keep_clear) if swap else keep_clear
     x0, y0, x1, y1 = region.bounds
-    lines = np.arange(math.ceil((x0 + DEPTH_M / 2) / PITCH_M), math.floor((x1 - DEPTH_M / 2) / PITCH_M) + 1) * PITCH_M
+    lines = (
+        np.arange(math.ceil((x0 + DEPTH_M / 2) / PITCH_M), math.floor((x1 - DEPTH_M / 2) / PITCH_M) + 1)
+        * PITCH_M
+    )
     found: list[Range] = []
     for low, high in reversed(_blocks(y0, y1)):
         for x in lines:

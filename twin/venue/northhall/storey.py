@@ -1,4 +1,4 @@
-"""What a level is made of before it is built: rooms, ways between them, zones of seats, shelf fields, desks."""
+"""What a level is made of before it is built: rooms, ways between, zones of seats, shelf fields, desks."""
 
 from dataclasses import dataclass, field
 

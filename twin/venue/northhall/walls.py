@@ -13,8 +13,19 @@ from twin.venue.northhall.plan import BAY, NORTH, minus, tidy, union
 
 FACADE_M, PARTITION_M, RAILING_M, COLUMN_M = 0.36, 0.16, 0.08, 0.6
 _NO_WALL = ("opentobelow", "terrace")
-_NO_COLUMN = ("stairs", "elevator", "escalator", "opentobelow", "terrace", "theater", "structure",
-              "restroom.female", "restroom.male", "restroom.wheelchair", "mothersroom")  # fmt: skip
+_NO_COLUMN = (
+    "stairs",
+    "elevator",
+    "escalator",
+    "opentobelow",
+    "terrace",
+    "theater",
+    "structure",
+    "restroom.female",
+    "restroom.male",
+    "restroom.wheelchair",
+    "mothersroom",
+)
 
 
 def make_walls(
@@ -27,10 +38,13 @@ def make_walls(
     facade = house.boundary
     solid = minus(minus(solid, shapely.buffer(rails, 0.02)), shapely.buffer(facade, 0.02))
     rails = minus(rails, shapely.buffer(facade, 0.02))
-    mass = union([
-        shapely.intersection(_thick(facade, 2 * FACADE_M), house),
-        _thick(solid, PARTITION_M), _thick(rails, RAILING_M),
-    ])  # fmt: skip
+    mass = union(
+        [
+            shapely.intersection(_thick(facade, 2 * FACADE_M), house),
+            _thick(solid, PARTITION_M),
+            _thick(rails, RAILING_M),
+        ]
+    )
     gaps = union([_thick(line, 2 * FACADE_M + 0.1) for line in doors]) if doors else Polygon()
     mass = minus(mass, gaps)
     return [tidy(p) for p in shapely.get_parts(mass) if p.geom_type == "Polygon" and p.area > 0.004]
@@ -58,6 +72,8 @@ def make_columns(
 def as_fixtures(level: str, what: str, category: str, shapes: Iterable[Polygon]) -> list[Fixture]:
     """The shapes as nameless fixtures of one category."""
     return [
-        Fixture(id=make_id(level, what, i), level_id=make_id("level", level), category=category, geometry=shape)
+        Fixture(
+            id=make_id(level, what, i), level_id=make_id("level", level), category=category, geometry=shape
+        )
         for i, shape in enumerate(shapes)
-    ]  # fmt: skip
+    ]

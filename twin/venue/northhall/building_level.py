@@ -53,28 +53,48 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
     seated = {k for z in storey.zones for k in (z.room, *z.more_rooms)}
     pieces += fit_out(storey, plan, seated, union([fixed, *columns]))
     kiosks = make_kiosks(key, storey.spots)
-    solid = [fixed, *(shapely.buffer(c, 0.08) for c in columns), *(shapely.buffer(d.geometry, 1.0) for d in desks),
-             *(p.shape.buffer(0.5) for p in pieces), *(shapely.buffer(k.geometry, 0.8) for k in kiosks)]  # fmt: skip
+    solid = [
+        fixed,
+        *(shapely.buffer(c, 0.08) for c in columns),
+        *(shapely.buffer(d.geometry, 1.0) for d in desks),
+        *(p.shape.buffer(0.5) for p in pieces),
+        *(shapely.buffer(k.geometry, 0.8) for k in kiosks),
+    ]
     stacks = union(solid) if storey.fields else Polygon()
     ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], stacks)]
     taken = [*solid, *(shapely.buffer(r.shape, 0.6, quad_segs=2) for _, r in ranges)]
     seating = Seating(storey, plan, taken, storey.house.boundary, rng)
     seating.furnish()
     fixtures = [
-        *as_fixtures(key, "wall", "wall", walls), *as_fixtures(key, "column", "obstruction", columns), *desks,
-        *(_piece(key, i, p.shape, p.category, p.name) for i, p in enumerate(pieces)), *seating.tables,
-    ]  # fmt: skip
+        *as_fixtures(key, "wall", "wall", walls),
+        *as_fixtures(key, "column", "obstruction", columns),
+        *desks,
+        *(_piece(key, i, p.shape, p.category, p.name) for i, p in enumerate(pieces)),
+        *seating.tables,
+    ]
     units = _units(storey, plan)
     return BuiltLevel(
-        storey=storey, level=_level(storey, plate, building_id), plan=plan, units=units, openings=openings,
-        fixtures=fixtures, kiosks=kiosks, anchors=anchors, occupants=occupants, ranges=ranges, seating=seating,
+        storey=storey,
+        level=_level(storey, plate, building_id),
+        plan=plan,
+        units=units,
+        openings=openings,
+        fixtures=fixtures,
+        kiosks=kiosks,
+        anchors=anchors,
+        occupants=occupants,
+        ranges=ranges,
+        seating=seating,
         amenities=_unit_amenities(units) + make_amenities(key, plan, storey.spots),
-    )  # fmt: skip
+    )
 
 
 def _before(line: LineString) -> BaseGeometry:
     """The ground in front of and behind an opening that must stay clear."""
-    return shapely.buffer(line, 1.2 if line.length < 10 else 0.6, cap_style="square")
+    depth = 1.2 if line.length < 10 else 0.6
+    return union(
+        [shapely.buffer(line, depth, cap_style="flat"), shapely.buffer(line, 0.4, cap_style="square")]
+    )
 
 
 def _stands(shape: Polygon, fixed: BaseGeometry, columns: list[Polygon]) -> bool:
@@ -83,32 +103,55 @@ def _stands(shape: Polygon, fixed: BaseGeometry, columns: list[Polygon]) -> bool
 
 def _piece(level: str, number: int, shape: Polygon, category: str, name: tuple[str, str] | None) -> Fixture:
     return Fixture(
-        id=make_id(level, "piece", number), level_id=make_id("level", level), category=category, geometry=shape,
+        id=make_id(level, "piece", number),
+        level_id=make_id("level", level),
+        category=category,
+        geometry=shape,
         name=both(*name) if name else {},
     )
 
 
 def _level(storey: Storey, plate: Polygon, building_id: str) -> Level:
     return Level(
-        id=make_id("level", storey.key), name=both(storey.zh, storey.en), alt_name=both(*storey.alt),
-        category="unspecified", geometry=plate, display_point=plate.representative_point(), ordinal=storey.ordinal,
-        short_name=both(storey.short, storey.short), building_ids=(building_id,),
+        id=make_id("level", storey.key),
+        name=both(storey.zh, storey.en),
+        alt_name=both(*storey.alt),
+        category="unspecified",
+        geometry=plate,
+        display_point=plate.representative_point(),
+        ordinal=storey.ordinal,
+        short_name=both(storey.short, storey.short),
+        building_ids=(building_id,),
     )
 
 
 def _units(storey: Storey, plan: dict[str, Polygon]) -> list[Unit]:
     return [
-        Unit(id=make_id(storey.key, "unit", r.key), level_id=make_id("level", storey.key), name=both(r.zh, r.en),
-             alt_name=both(*r.alt) if r.alt else {}, category=r.category, geometry=plan[r.key],
-             display_point=plan[r.key].representative_point(), restriction=r.restriction,
-             accessibility=r.accessibility)
+        Unit(
+            id=make_id(storey.key, "unit", r.key),
+            level_id=make_id("level", storey.key),
+            name=both(r.zh, r.en),
+            alt_name=both(*r.alt) if r.alt else {},
+            category=r.category,
+            geometry=plan[r.key],
+            display_point=plan[r.key].representative_point(),
+            restriction=r.restriction,
+            accessibility=r.accessibility,
+        )
         for r in storey.rooms
-    ]  # fmt: skip
+    ]
 
 
 def _unit_amenities(units: list[Unit]) -> list[Amenity]:
     return [
-        Amenity(id=make_id(u.id, "amenity"), name=u.name, category=BY_UNIT[u.category], geometry=u.display_point,
-                unit_ids=(u.id,), accessibility=u.accessibility)
-        for u in units if u.category in BY_UNIT and u.restriction is None
-    ]  # fmt: skip
+        Amenity(
+            id=make_id(u.id, "amenity"),
+            name=u.name,
+            category=BY_UNIT[u.category],
+            geometry=u.display_point,
+            unit_ids=(u.id,),
+            accessibility=u.accessibility,
+        )
+        for u in units
+        if u.category in BY_UNIT and u.restriction is None
+    ]
