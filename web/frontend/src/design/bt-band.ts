@@ -16,7 +16,6 @@ export class BtBand extends BtElement {
     css`
       div {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
         justify-content: center;
         gap: 0 var(--space-3);
@@ -59,6 +58,6 @@ export class BtBand extends BtElement {
   ];
 
   override render() {
-    return html`<div role="status"><bt-icon name=${this.icon}></bt-icon><slot></slot></div>`;
+    return html`<div role="status"><bt-icon name=${this.icon}></bt-icon><span><slot></slot></span></div>`;
   }
 }

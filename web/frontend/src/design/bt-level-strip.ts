@@ -1,6 +1,6 @@
 /** `<bt-level-strip>`: the levels as a section through the building, each with its free seats. Sends `bt-level`. */
 
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type Labels, range, say, t } from '../i18n';
 import type { LevelWord } from '../live/contract';
@@ -29,10 +29,26 @@ export class BtLevelStrip extends BtElement {
       :host {
         min-height: 0;
       }
+      nav {
+        display: flex;
+        flex-direction: column;
+        width: 100%;
+        min-height: 0;
+        max-height: 100%;
+      }
+      .head {
+        flex: none;
+        display: flex;
+        justify-content: space-between;
+        padding: var(--space-3) var(--space-3) var(--space-1);
+        color: var(--ink-2);
+        font-size: var(--type-14);
+        line-height: 1.4;
+      }
       ol {
         display: flex;
         flex-direction: column;
-        max-height: 100%;
+        min-height: 0;
         overflow-y: auto;
         scrollbar-width: none;
         overscroll-behavior: contain;
@@ -82,22 +98,33 @@ export class BtLevelStrip extends BtElement {
         text-align: right;
         white-space: nowrap;
       }
+      /* How much of the level is free, as a line under its figure. */
+      .share {
+        position: absolute;
+        left: var(--space-3);
+        right: var(--space-3);
+        bottom: 3px;
+        height: 3px;
+        border-radius: 2px;
+        background: linear-gradient(
+          to right,
+          var(--accent) calc(100% * var(--share)),
+          var(--track) calc(100% * var(--share))
+        );
+      }
       .none {
         color: var(--ink-2);
-      }
-      .more {
-        color: var(--ink-2);
-        font-size: var(--type-14);
       }
       :focus-visible {
         outline-offset: -3px;
       }
       @media (max-width: 899px) {
         button {
+          min-height: 2.375rem;
           grid-template-columns: 1fr;
           justify-items: center;
           gap: 0;
-          padding: var(--space-1) 2px;
+          padding: 0 2px 4px;
         }
         .short {
           font-size: var(--type-14);
@@ -107,8 +134,16 @@ export class BtLevelStrip extends BtElement {
           font-size: var(--type-14);
           text-align: center;
         }
-        .more {
+        .head {
+          justify-content: center;
+          padding: 2px 0 0;
+        }
+        .head span:first-child {
           display: none;
+        }
+        .share {
+          left: 8px;
+          right: 8px;
         }
       }
     `,
@@ -117,6 +152,7 @@ export class BtLevelStrip extends BtElement {
   override render() {
     const words = t();
     return html`<nav aria-label=${words.levels}>
+      <p class="head" aria-hidden="true"><span>${words.stripLevel}</span><span>${words.stripFree}</span></p>
       <ol>
         ${this.levels.map((level) => {
           const short = say(level.short);
@@ -132,14 +168,14 @@ export class BtLevelStrip extends BtElement {
               <span class="short figure">${short}</span>
               ${
                 level.capacity
-                  ? html`<span class="free figure">${level.free}</span>`
+                  ? html`<span class="free figure">${level.free}</span>
+                      <i class="share" style="--share:${level.free / level.capacity}"></i>`
                   : html`<span class="free none">–</span>`
               }
             </button>
           </li>`;
         })}
       </ol>
-      ${nothing}
     </nav>`;
   }
 
@@ -149,6 +185,10 @@ export class BtLevelStrip extends BtElement {
     const list = this.renderRoot.querySelector('ol');
     const current = this.renderRoot.querySelector<HTMLElement>('[aria-current="true"]');
     if (!list || !current || list.scrollHeight <= list.clientHeight) return;
-    list.scrollTop = current.offsetTop - (list.clientHeight - current.offsetHeight) / 2;
+    // No further than needed, so that the top levels stay in view while they can.
+    const above = current.offsetTop - list.offsetTop;
+    const below = above + current.offsetHeight - list.clientHeight;
+    if (above < list.scrollTop) list.scrollTop = above;
+    else if (below > list.scrollTop) list.scrollTop = below;
   }
 }

@@ -64,6 +64,12 @@ export class BtSeatCard extends BtElement {
         align-items: center;
         gap: var(--space-2);
       }
+      li span {
+        display: inline-block;
+      }
+      li span::first-letter {
+        text-transform: uppercase;
+      }
       li bt-icon,
       .why bt-icon {
         color: var(--accent);
@@ -117,7 +123,9 @@ export class BtSeatCard extends BtElement {
         <ul>
           ${
             has.length
-              ? has.map((name) => html`<li><bt-icon name=${name}></bt-icon>${featureWord(name)}</li>`)
+              ? has.map(
+                  (name) => html`<li><bt-icon name=${name}></bt-icon><span>${featureWord(name)}</span></li>`,
+                )
               : html`<li>${words.noFeatures}</li>`
           }
         </ul>

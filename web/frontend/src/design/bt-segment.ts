@@ -18,6 +18,8 @@ export class BtSegment extends BtElement {
   @property() value = '';
   @property() label = '';
   @property({ type: Boolean, reflect: true }) wide = false;
+  /** On a narrow screen the icons have to do. */
+  @property({ type: Boolean, reflect: true }) brief = false;
 
   static override styles = [
     shared,
@@ -58,6 +60,14 @@ export class BtSegment extends BtElement {
       button:hover {
         color: var(--ink);
       }
+      @media (max-width: 899px) {
+        :host([brief]) .text {
+          display: none;
+        }
+        :host([brief]) button {
+          padding: 0 0.625rem;
+        }
+      }
       button[aria-pressed="true"] {
         background: var(--paper-raised);
         color: var(--ink);
@@ -73,9 +83,11 @@ export class BtSegment extends BtElement {
         (option) => html`<button
           type="button"
           aria-pressed=${option.value === this.value}
+          aria-label=${option.label}
+          title=${this.brief ? option.label : ''}
           @click=${() => tell(this, 'bt-choose', option.value)}
         >
-          ${option.icon ? html`<bt-icon name=${option.icon}></bt-icon>` : nothing}${option.label}
+          ${option.icon ? html`<bt-icon name=${option.icon}></bt-icon>` : nothing}<span class="text">${option.label}</span>
         </button>`,
       )}
     </div>`;

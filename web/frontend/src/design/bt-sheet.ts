@@ -8,7 +8,7 @@ import { BtElement, shared, tell } from './element';
 export type Snap = 'peek' | 'half' | 'full';
 const order: Snap[] = ['peek', 'half', 'full'];
 /** How much of its own full height each snap shows. */
-const shares: Record<Snap, number> = { peek: 0.4, half: 0.62, full: 1 };
+export const shares: Record<Snap, number> = { peek: 0.5, half: 0.74, full: 1 };
 
 @customElement('bt-sheet')
 export class BtSheet extends BtElement {
@@ -32,7 +32,7 @@ export class BtSheet extends BtElement {
         inset: auto 0 0 0;
         display: flex;
         flex-direction: column;
-        height: var(--shown, 40%);
+        height: var(--shown, 50%);
         border-radius: var(--radius-3) var(--radius-3) 0 0;
         background: var(--paper-raised);
         box-shadow: var(--shadow);
@@ -62,6 +62,7 @@ export class BtSheet extends BtElement {
         outline-offset: -4px;
       }
       .content {
+        --list-top: 0px;
         flex: 1;
         min-height: 0;
         display: flex;

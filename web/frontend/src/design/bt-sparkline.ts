@@ -21,6 +21,7 @@ export class BtSparkline extends BtElement {
     shared,
     css`
       :host {
+        position: relative;
         display: block;
         width: 5rem;
         height: 1.75rem;
@@ -48,7 +49,16 @@ export class BtSparkline extends BtElement {
       }
       .now {
         stroke: var(--accent);
-        stroke-width: 2;
+        stroke-width: 1;
+      }
+      i {
+        position: absolute;
+        width: 6px;
+        height: 6px;
+        margin: -3px;
+        border-radius: 50%;
+        background: var(--accent);
+        box-shadow: 0 0 0 1.5px var(--paper-raised);
       }
       path,
       line {
@@ -78,7 +88,8 @@ export class BtSparkline extends BtElement {
               <path class="line" d="M${line}"></path>`
           : nothing
       }
-      ${last ? svg`<line class="now" x1=${last[0]!} x2=${last[0]!} y1=${last[1]!} y2=${H}></line>` : nothing}
-    </svg>`;
+        ${last ? svg`<line class="now" x1=${last[0]!} x2=${last[0]!} y1=${last[1]!} y2=${H - 1}></line>` : nothing}
+      </svg>
+      ${last ? html`<i style="left:${last[0]}%;top:${(Number(last[1]) / H) * 100}%"></i>` : nothing}`;
   }
 }

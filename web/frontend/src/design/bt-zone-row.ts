@@ -47,11 +47,14 @@ export class BtZoneRow extends BtElement {
       }
       .name {
         grid-area: name;
+        display: -webkit-box;
         overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        line-clamp: 2;
         font-weight: 600;
         line-height: 1.35;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
       }
       .figure {
         grid-area: figure;
@@ -102,6 +105,7 @@ export class BtZoneRow extends BtElement {
     const words = t();
     const room = zone.kind === 'room';
     const counts = countsOf(zone);
+    const none = !room && counts.capacity === 0;
     const word = zone.matching ? levelWord(counts) : zone.level;
     const arrow = zone.trend?.arrow;
     const share = zone.capacity ? zone.occupied / zone.capacity : undefined;
@@ -116,13 +120,15 @@ export class BtZoneRow extends BtElement {
         >${
           room
             ? html`<b>${stateWord(roomState(zone))}</b>`
-            : html`<b>${range(counts.free, counts.free + counts.unknown)}</b>
+            : none
+              ? html`<b>–</b>`
+              : html`<b>${range(counts.free, counts.free + counts.unknown)}</b>
                 <span>${words.rangeOf('', counts.capacity).trim()}</span>`
         }</span
       >
       <span class="meta">
         ${this.levelName ? html`<span class="level">${this.levelName}</span>` : nothing}
-        <span>${room ? words.roomWhole : levelWordSaid(word)}</span>
+        <span>${room ? words.roomWhole : none ? words.noneMatch : levelWordSaid(word)}</span>
         ${
           arrow && arrow !== 'flat'
             ? html`<span><bt-icon name=${arrow}></bt-icon> ${trendWord(arrow)}</span>`

@@ -53,6 +53,7 @@ export class BtHomePage extends BtElement {
         color: var(--ink-2);
         font-size: var(--type-20);
         line-height: 1.5;
+        text-wrap: balance;
       }
       .seats {
         display: grid;
@@ -126,6 +127,7 @@ export class BtHomePage extends BtElement {
         font-size: var(--type-20);
         font-weight: 600;
         line-height: 1.35;
+        text-wrap: balance;
       }
       li p {
         margin-top: var(--space-1);

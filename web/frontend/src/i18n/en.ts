@@ -59,7 +59,12 @@ export const en: Messages = {
   rangeOf: (range, capacity) => `${range} of ${capacity}`,
   freeOf: 'free',
   seatsUnit: 'seats',
-  totalFree: 'Free seats in the building',
+  totalFree: 'Free in the building',
+  levelHas: (range, capacity) => `${range} of ${capacity} free`,
+  stripLevel: 'Level',
+  stripFree: 'Free',
+  noneMatch: 'No seats match here',
+  matchingFree: 'Free seats that match',
   levelFreeTitle: (level) => `Free on level ${level}`,
   ofSeats: (capacity) => `of ${capacity} seats`,
   unknownSeats: (count) =>

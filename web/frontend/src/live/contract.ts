@@ -140,6 +140,7 @@ export interface MapProperties {
   accessible?: boolean;
   display_point?: [number, number] | null;
   restriction?: string | null;
+  door?: { type?: string | null } | null;
 }
 
 export type Position = [number, number];

@@ -86,12 +86,18 @@ export class SeatStore extends EventTarget {
   }
 
   /** Seats of a level whose plan is loaded are recounted here, at once. */
-  setMatching(counts: Map<string, SeatCounts>): void {
+  setMatching(counts: ReadonlyMap<string, SeatCounts>): void {
     let changed = false;
     for (const [id, matching] of counts) {
       const zone = this.zones.get(id);
       const before = zone?.matching;
-      if (!zone || (before && before.free === matching.free && before.capacity === matching.capacity))
+      if (
+        !zone ||
+        (before &&
+          before.free === matching.free &&
+          before.capacity === matching.capacity &&
+          before.unknown === matching.unknown)
+      )
         continue;
       this.zones.set(id, { ...zone, matching });
       changed = true;

@@ -1,17 +1,27 @@
 /** `<bt-plan>`: one level as an architect's plan, with living seats. Sends `bt-seat`, `bt-zone` and `bt-clear`. */
 
-import { html, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import '../design/bt-icon';
 import { BtElement, shared, tell } from '../design/element';
 import { prefersStillness } from '../design/preferences';
 import { language, t } from '../i18n';
 import type { LevelMap, SeatState, Zone } from '../live/contract';
-import { roomState } from '../live/occupancy';
-import { type Box, boxOf, inside, pathOf, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
+import { levelWord, roomState } from '../live/occupancy';
+import {
+  type Box,
+  boxOf,
+  inside,
+  pathOf,
+  pathOfRing,
+  pointOf,
+  polygonsOf,
+  type Ring,
+  type Spot,
+} from './geometry';
 import { listenToHands } from './gestures';
 import { drawLevel, patterns } from './ink';
-import { Lettering } from './lettering';
+import { Lettering, NEAR } from './lettering';
 import { type Direction, nearestSeat, nextSeat } from './neighbours';
 import { planStyle } from './plan-style';
 import { SeatLayer, type SeatPlace } from './seat-layer';
@@ -30,8 +40,6 @@ import {
 
 const FINGER_PX = 22;
 const MOUSE_PX = 13;
-/** From this many pixels to the metre on, chairs and door leaves are drawn. */
-const NEAR = 13;
 /** From this many on, a tap means a seat; below, the seats are too small to tell apart and it means a zone. */
 const SEATS_APART = 9;
 const arrows: Record<string, Direction> = {
@@ -63,6 +71,7 @@ export class BtPlan extends BtElement {
   readonly seats = new SeatLayer();
   private readonly lettering = new Lettering();
   private readonly marks = make('g', { class: 'marks' });
+  private readonly veil = make('path', { class: 'veil' });
   private washes = new Map<string, SVGPathElement>();
   private zoneShapes: { id: string; polygons: Ring[][] }[] = [];
   private box: Box = { x0: 0, y0: 0, x1: 1, y1: 1 };
@@ -93,14 +102,17 @@ export class BtPlan extends BtElement {
       </svg>
       <svg class="overlay" aria-hidden="true"></svg>
       <span id="help" class="unseen">${words.planHelp}</span>
-      <div class="scale" aria-hidden="true" ?hidden=${this.still}>
+      ${this.still ? nothing : this.instruments()}`;
+  }
+
+  private instruments() {
+    const words = t();
+    return html`<div class="scale" aria-hidden="true">
         ${
           this.northDeg === null
-            ? ''
+            ? nothing
             : html`<svg class="north" viewBox="-16 -20 32 40">
-                <g transform="rotate(${this.northDeg})">
-                  <path d="M0 -18L7 6L0 1.5L-7 6z"></path>
-                </g>
+                <path transform="rotate(${this.northDeg})" d="M0 -18L7 6L0 1.5L-7 6z"></path>
               </svg>`
         }
         <div>
@@ -108,7 +120,7 @@ export class BtPlan extends BtElement {
           <div class="bar" style="width:${this.scaleBar.px}px"></div>
         </div>
       </div>
-      <div class="controls" ?hidden=${this.still}>
+      <div class="controls">
         <button type="button" aria-label=${words.zoomIn} title=${words.zoomIn} @click=${() => this.step(1.6)}>
           <bt-icon name="plus"></bt-icon>
         </button>
@@ -145,7 +157,10 @@ export class BtPlan extends BtElement {
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('map')) this.redraw();
     else if (this.spoken !== language()) this.respeak();
-    if (changed.has('passes') || changed.has('map')) this.seats.filter(this.passes);
+    if (changed.has('passes') || changed.has('map')) {
+      this.seats.filter(this.passes);
+      this.restSoon();
+    }
     if (changed.has('margins') && !this.moved) this.showAll(false);
     if (changed.has('chosenSeat') || changed.has('chosenZone') || changed.has('map')) this.showChosen();
   }
@@ -159,7 +174,8 @@ export class BtPlan extends BtElement {
 
   applyZones(): void {
     for (const [id, wash] of this.washes) this.tint(wash, this.zones.get(id));
-    this.lettering.recount(this.zones);
+    // A figure that got a digit more or less needs another width.
+    if (this.lettering.recount(this.zones)) this.restSoon();
   }
 
   showAll(move = true): void {
@@ -196,7 +212,7 @@ export class BtPlan extends BtElement {
       washLayer?.append(wash);
     }
     this.seats.draw(map, this.stateOf);
-    this.world.append(...layers, this.seats.group, this.marks);
+    this.world.append(...layers, this.seats.group, this.veil, this.marks);
     this.lettering.learn(map, this.zones);
     this.box = boxOf(map.features.flatMap((feature) => polygonsOf(feature.geometry).flat(2)));
     if (!Number.isFinite(this.box.x0)) {
@@ -208,7 +224,8 @@ export class BtPlan extends BtElement {
   }
 
   private tint(wash: SVGPathElement, zone: Zone | undefined): void {
-    wash.dataset.level = zone?.kind === 'zone' ? zone.level : '';
+    const word = zone?.matching ? levelWord(zone.matching) : zone?.level;
+    wash.dataset.level = zone?.kind === 'zone' && word ? word : '';
     wash.dataset.presence = zone?.kind === 'room' ? roomState(zone) : '';
   }
 
@@ -266,7 +283,8 @@ export class BtPlan extends BtElement {
     this.seats.resize(Math.min(0.41, Math.max(0.28, 3.2 / scale)));
     const fontPx =
       Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
-    this.lettering.compose(this.view, this.size, this.zones, fontPx);
+    const { view, size, margins, zones } = this;
+    this.lettering.compose({ view, size, margins, zones, fontPx });
     const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
     this.scaleBar = { metres, px: Math.round(metres * scale) };
     this.drawMarks();
@@ -298,10 +316,14 @@ export class BtPlan extends BtElement {
   }
 
   private showChosen(): void {
-    for (const [id, wash] of this.washes) wash.classList.toggle('chosen', id === this.chosenZone);
     this.drawMarks();
     const seat = this.seats.places.get(this.chosenSeat);
     const zone = this.zoneShapes.find(({ id }) => id === this.chosenZone);
+    // All but the chosen zone goes pale, as under tracing paper.
+    const { x0, y0, x1, y1 } = this.box;
+    const sheet = `M${x0 - 20} ${y0 - 20}H${x1 + 20}V${y1 + 20}H${x0 - 20}z`;
+    const hole = zone?.polygons.map(([ring]) => pathOfRing(ring ?? [])).join('');
+    this.veil.setAttribute('d', hole ? sheet + hole : '');
     if (seat) this.bringIntoView(seat, true);
     else if (zone) {
       const spots = zone.polygons.flat(2);

@@ -25,7 +25,8 @@ export function doorLeaves(openings: MapFeature[], rooms: Ring[][]): string {
       const line = linesOf(geometry)[0];
       const a = line?.[0];
       const b = line?.at(-1);
-      if (!a || !b || properties.category === 'automobile') return '';
+      const type = properties.door?.type ?? 'swinging';
+      if (!a || !b || type !== 'swinging' || properties.category === 'automobile') return '';
       const width = Math.hypot(b.x - a.x, b.y - a.y);
       if (width < 0.6 || width > WIDEST_PAIR_M) return '';
       const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };

@@ -2,7 +2,7 @@
 
 import type { LevelMap, MapFeature } from '../live/contract';
 import { doorLeaves } from './doors';
-import { boxOf, linesOf, pathOf, pathOfLine, pointOf, polygonsOf, type Ring } from './geometry';
+import { boxOf, linesOf, pathOf, pathOfLine, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
 import { type Look, lookOf } from './looks';
 import { inked, make } from './svg';
 
@@ -31,6 +31,7 @@ function spaces(units: MapFeature[]): SVGElement[] {
   const shapes = new Map<string, string>();
   const add = (key: string, d: string) => shapes.set(key, (shapes.get(key) ?? '') + d);
   let crosses = '';
+  let voids = '';
   for (const unit of units) {
     const look = lookOf(unit.properties);
     const d = pathOf(unit.geometry);
@@ -42,6 +43,7 @@ function spaces(units: MapFeature[]): SVGElement[] {
       if (look === 'stairs') add(box.x1 - box.x0 > box.y1 - box.y0 ? 'treads-x' : 'treads-y', d);
       // A lift is a box with a cross, as on every plan.
       if (look === 'lift' && polygon[0]?.length === 5) crosses += crossed(polygon[0]);
+      if (look === 'void' && polygon[0]) voids += crossed(corners(polygon[0]));
     }
   }
   const order: (Look | string)[] = [
@@ -59,7 +61,22 @@ function spaces(units: MapFeature[]): SVGElement[] {
     'treads-y',
     'lift',
   ];
-  return [...order.flatMap((key) => inked(`space ${key}`, shapes.get(key) ?? '')), ...inked('line', crosses)];
+  return [
+    ...order.flatMap((key) => inked(`space ${key}`, shapes.get(key) ?? '')),
+    ...inked('line', crosses),
+    ...inked('line dashed', voids),
+  ];
+}
+
+/** The four corners of a shape, clockwise from the upper left, however many points its outline has. */
+function corners(ring: Ring): Ring {
+  const most = (measure: (spot: Spot) => number) => ring.reduce((a, b) => (measure(b) > measure(a) ? b : a));
+  return [
+    most(({ x, y }) => -x - y),
+    most(({ x, y }) => x - y),
+    most(({ x, y }) => x + y),
+    most(({ x, y }) => y - x),
+  ];
 }
 
 const crossed = ([a, b, c, d]: Ring): string => pathOfLine([a!, c!]) + pathOfLine([b!, d!]);

@@ -1,15 +1,12 @@
 /** Which names are written on the plan, where, and in how many lines: none overlaps another or its walls. */
 
+import type { Spot } from './geometry';
+
 export interface LabelWish {
   id: string;
-  /** Where the middle of the label should be, and how much clear room there is around it, all in pixels. */
-  x: number;
-  y: number;
-  halfWidth: number;
-  halfHeight: number;
   /** Larger goes first. */
   priority: number;
-  /** Ways to write it, richest first; each with the pixels it takes. */
+  /** Ways to write it, richest first. */
   forms: LabelForm[];
 }
 
@@ -18,12 +15,12 @@ export interface LabelForm {
   width: number;
   height: number;
   lines: string[];
+  /** Where its middle may be, in pixels, best first. */
+  spots: Spot[];
 }
 
-export interface PlacedLabel {
+export interface PlacedLabel extends Spot {
   id: string;
-  x: number;
-  y: number;
   form: LabelForm;
 }
 
@@ -34,30 +31,35 @@ interface Frame {
   y1: number;
 }
 
-const GAP = 4;
+const GAP = 3;
 
 const overlap = (a: Frame, b: Frame): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 
-/** Greedy by priority: each wish gets its richest form that fits its room and touches nothing placed before. */
+const frameOf = ({ width, height }: LabelForm, { x, y }: Spot): Frame => ({
+  x0: x - width / 2 - GAP,
+  y0: y - height / 2 - GAP,
+  x1: x + width / 2 + GAP,
+  y1: y + height / 2 + GAP,
+});
+
+/** Greedy by priority: each wish gets its richest form, at the first of its spots where it touches nothing. */
 export function placeLabels(wishes: LabelWish[], taken: Frame[] = []): PlacedLabel[] {
   const frames = [...taken];
-  const placed: PlacedLabel[] = [];
-  for (const wish of [...wishes].sort((a, b) => b.priority - a.priority)) {
-    for (const form of wish.forms) {
-      if (form.width > wish.halfWidth * 2 || form.height > wish.halfHeight * 2) continue;
-      const frame = {
-        x0: wish.x - form.width / 2 - GAP,
-        y0: wish.y - form.height / 2 - GAP,
-        x1: wish.x + form.width / 2 + GAP,
-        y1: wish.y + form.height / 2 + GAP,
-      };
-      if (frames.some((other) => overlap(frame, other))) continue;
-      frames.push(frame);
-      placed.push({ id: wish.id, x: wish.x, y: wish.y, form });
-      break;
+  const place = ({ id, forms }: LabelWish): PlacedLabel | undefined => {
+    for (const form of forms) {
+      for (const spot of form.spots) {
+        const frame = frameOf(form, spot);
+        if (frames.some((other) => overlap(frame, other))) continue;
+        frames.push(frame);
+        return { id, x: spot.x, y: spot.y, form };
+      }
     }
-  }
-  return placed;
+    return undefined;
+  };
+  return [...wishes]
+    .sort((a, b) => b.priority - a.priority)
+    .map(place)
+    .filter((label) => label !== undefined);
 }
 
 const segmenters = new Map<string, Intl.Segmenter>();
@@ -91,10 +93,12 @@ export function inLines(
   if (pieces.length < count) return undefined;
   let best: string[] | undefined;
   let least = Infinity;
+  // A line of one character looks like a mistake.
+  const lonely = (line: string) => [...line].length < 2;
   for (let cut = 1; cut <= pieces.length - (count - 1); cut++) {
     const first = pieces.slice(0, cut).join('').trim();
     const rest = inLines(pieces.slice(cut).join('').trim(), count - 1, language, measure);
-    if (!rest) continue;
+    if (!rest || lonely(first) || rest.some(lonely)) continue;
     const widest = Math.max(measure(first), ...rest.map(measure));
     if (widest < least) {
       least = widest;

@@ -41,47 +41,49 @@ export function lookOf({ category = '', restriction }: MapProperties): Look {
     : look;
 }
 
-const unitSigns: Record<string, IconName> = {
+const signs: Record<string, IconName> = {
   elevator: 'elevator',
   stairs: 'stairs',
+  steps: 'stairs',
   escalator: 'escalator',
+  restroom: 'restroom',
+  'restroom.female': 'woman',
+  'restroom.male': 'man',
+  'restroom.wheelchair': 'accessible',
+  'restroom.family': 'baby',
+  mothersroom: 'baby',
+  information: 'information',
+  drinkingfountain: 'water',
+  copymachine: 'printer',
+  printer: 'printer',
   foodservice: 'coffee',
+  vendingmachine: 'coffee',
+  'checkin.selfservice': 'books',
+  productreturn: 'books',
+  coinlocker: 'locker',
+  firstaid: 'firstaid',
+  entry: 'entrance',
+  entrance: 'entrance',
 };
 
-/** The sign of a space that is better known by its sign than by its name. */
-export function signOfUnit({ category = '', restriction }: MapProperties): IconName | undefined {
+/** The sign of a service, or of a space that is better known by its sign than by its name. */
+export function signOf({ category = '', restriction }: MapProperties): IconName | undefined {
   if (restriction === 'employeesonly') return undefined;
-  if (category.startsWith('restroom')) return category.includes('wheelchair') ? 'accessible' : 'restroom';
-  return unitSigns[category];
+  return signs[category] ?? (category.startsWith('restroom') ? 'restroom' : undefined);
 }
 
-const amenitySigns: [RegExp, IconName][] = [
-  [/^entry|entrance|exit$/, 'entrance'],
-  [/elevator/, 'elevator'],
-  [/escalator/, 'escalator'],
-  [/stairs/, 'stairs'],
-  [/wheelchair/, 'accessible'],
-  [/restroom|toilet/, 'restroom'],
-  [/drinkingfountain|water/, 'water'],
-  [/information|desk|service/, 'information'],
-  [/print|copy|scan/, 'printer'],
-  [/food|coffee|vending/, 'coffee'],
-  [/book|library/, 'books'],
-];
-
-export const signOfAmenity = ({ category = '' }: MapProperties): IconName | undefined =>
-  amenitySigns.find(([pattern]) => pattern.test(category))?.[1];
-
-/** Which signs a person needs first when there is no room for all. */
+/** Which signs a person needs first when there is no room for all; small ones wait until the view is nearer. */
 export const signRank: Partial<Record<IconName, number>> = {
   entrance: 9,
-  elevator: 7,
-  restroom: 6,
+  elevator: 8,
+  woman: 7,
+  man: 7,
+  restroom: 7,
   accessible: 6,
-  information: 5,
-  escalator: 4,
-  stairs: 4,
-  water: 3,
-  printer: 3,
-  coffee: 3,
+  stairs: 5,
+  escalator: 5,
+  information: 4,
 };
+
+/** The least scale, in pixels to the metre, at which a sign of that rank is drawn. */
+export const scaleForRank = (rank: number): number => (rank >= 7 ? 0 : rank >= 5 ? 5 : rank >= 4 ? 7 : 12);

@@ -92,6 +92,10 @@ export const planStyle = css`
     stroke-width: 1;
     vector-effect: non-scaling-stroke;
   }
+  .dashed {
+    stroke-dasharray: 6 4;
+    opacity: 0.55;
+  }
   .edges {
     fill: none;
     stroke: var(--plan-wall);
@@ -142,7 +146,7 @@ export const planStyle = css`
     transition: opacity var(--settle);
   }
   .wash[data-level="free"] {
-    opacity: 0.62;
+    opacity: 0.6;
   }
   .wash[data-level="moderate"] {
     opacity: 0.34;
@@ -153,12 +157,15 @@ export const planStyle = css`
   .wash[data-presence="free"] {
     opacity: 0.62;
   }
-  .wash.chosen {
-    stroke: var(--accent);
-    stroke-width: 3;
-    vector-effect: non-scaling-stroke;
-    opacity: 1;
-    fill-opacity: 0.62;
+  /* Near, the seats speak for themselves. */
+  [data-near="true"] .washes {
+    opacity: 0.4;
+  }
+  .veil {
+    fill: var(--plan-ground);
+    fill-rule: evenodd;
+    opacity: 0.6;
+    pointer-events: none;
   }
 
   .seat {
@@ -253,13 +260,35 @@ export const planStyle = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
+  .brief {
+    text-anchor: middle;
+  }
   .mark {
     fill: var(--ink-2);
     fill-rule: evenodd;
   }
-  .mark[data-word="free"],
-  .mark[data-word="moderate"] {
-    fill: var(--seat-free);
+  /* Where there is room, the label is solid: the eye lands there first. */
+  [data-word="free"] .pill {
+    fill: var(--accent);
+    stroke: var(--accent);
+  }
+  [data-word="free"] .mark,
+  [data-word="free"] .count {
+    fill: var(--accent-ink);
+  }
+  [data-word="moderate"] .pill {
+    stroke: var(--accent);
+    stroke-width: 1.5;
+  }
+  [data-word="moderate"] .mark {
+    fill: var(--accent);
+  }
+  [data-word="full"] .count {
+    fill: var(--ink-2);
+    font-weight: 400;
+  }
+  [data-word="full"] .words {
+    font-weight: 400;
   }
   .sign-ground {
     fill: var(--plan-room);

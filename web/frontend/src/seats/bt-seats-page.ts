@@ -12,7 +12,7 @@ import '../design/bt-seat-card';
 import '../design/bt-segment';
 import '../design/bt-settings';
 import '../design/bt-sheet';
-import type { Snap } from '../design/bt-sheet';
+import { type Snap, shares } from '../design/bt-sheet';
 import { BtElement, shared } from '../design/element';
 import { stateWord } from '../design/words';
 import { calendarDay, figure, type Labels, range, say, t } from '../i18n';
@@ -27,12 +27,12 @@ import './bt-zone-detail';
 import './bt-zone-list';
 import type { Scope } from './bt-zone-list';
 import { dayHours } from './hours';
-import { countPassing, seatsThatPass } from './matching';
+import { match } from './matching';
 import { pageStyle } from './page-style';
 import { type Filter, filterQuery, isFiltering, type Route, readRoute, writeRoute } from './route';
 
 const desk = matchMedia('(min-width: 900px)');
-const DESK_MARGINS = { top: 72, right: 24, bottom: 64, left: 24 };
+const DESK_MARGINS = { top: 84, right: 24, bottom: 64, left: 24 };
 
 @customElement('bt-seats-page')
 export class BtSeatsPage extends BtElement {
@@ -85,8 +85,7 @@ export class BtSeatsPage extends BtElement {
   }
 
   private onSeats(ids: string[] | undefined): void {
-    if (this.route.filter.together) this.refilter();
-    else this.recount();
+    if (isFiltering(this.route.filter)) this.refilter();
     this.plan?.applySeats(ids);
     const { seat } = this.route;
     if (seat && ids?.includes(seat))
@@ -181,14 +180,14 @@ export class BtSeatsPage extends BtElement {
     if (!zone) return;
     this.go({ level: zone.level_id, zone: id, seat: '' });
     this.refilter();
-    if (!desk.matches && this.snap === 'full') this.snap = 'half';
+    if (this.snap === 'full') this.snap = 'peek';
     void this.focusHeading();
   }
 
   private goSeat(id: string): void {
     const zone = this.map()?.features.find((feature) => feature.id === id)?.properties.zone_id;
     this.go({ seat: id, zone: zone && this.store.zones.has(zone) ? zone : '' });
-    if (!desk.matches && this.snap !== 'half') this.snap = 'half';
+    if (this.snap === 'full') this.snap = 'peek';
     void this.focusHeading();
   }
 
@@ -213,19 +212,16 @@ export class BtSeatsPage extends BtElement {
     if (isFiltering(filter)) this.announce(t().filterResult(range(sum.free, sum.free_max)));
   }
 
+  /** Chooses the seats that pass the filter, and counts them at once where we have the plan. */
   private refilter(): void {
     const map = this.map();
     const { filter } = this.route;
-    const passing = map && isFiltering(filter) ? seatsThatPass(map, filter, this.stateOf) : undefined;
+    const found = map && isFiltering(filter) ? match(map, filter, this.stateOf) : undefined;
+    const passing = found?.passing;
     this.passing = passing;
     if (passing) this.passes = (place) => passing.has(place.id);
     else delete this.passes;
-    this.recount();
-  }
-
-  private recount(): void {
-    const map = this.map();
-    if (map && this.passing) this.store.setMatching(countPassing(map, this.passing, this.stateOf));
+    if (found) this.store.setMatching(found.counts);
   }
 
   private measure(): void {
@@ -234,10 +230,15 @@ export class BtSeatsPage extends BtElement {
       return;
     }
     const main = this.renderRoot.querySelector('main');
-    if (!main) return;
-    const shown = this.snap === 'peek' ? 0.4 : 0.62;
-    const bottom = Math.round(main.clientHeight * shown) + 12;
-    if (this.margins.bottom !== bottom) this.margins = { top: 60, right: 8, bottom, left: 60 };
+    const strip = this.renderRoot.querySelector('bt-level-strip');
+    const block = this.renderRoot.querySelector('.block');
+    if (!main || !strip || !block) return;
+    const bottom = Math.round(main.clientHeight * shares[this.snap === 'half' ? 'half' : 'peek']) + 10;
+    const left = strip.clientWidth + 10;
+    const top = block.clientHeight + 10;
+    const { margins } = this;
+    if (margins.bottom === bottom && margins.left === left && margins.top === top) return;
+    this.margins = { top, right: 8, bottom, left };
   }
 
   override updated(changed: PropertyValues): void {
@@ -259,7 +260,11 @@ export class BtSeatsPage extends BtElement {
     if (phase === 'failed') return this.failed();
     if (phase === 'loading' || !venue) return this.skeleton();
     if (this.route.view === 'wall') {
-      void import('./bt-wall');
+      if (!customElements.get('bt-wall')) {
+        // Its own chunk: a phone never fetches it.
+        void import('./bt-wall').then(() => this.requestUpdate());
+        return this.skeleton();
+      }
       return html`<bt-wall .store=${this.store}></bt-wall>`;
     }
     return this.ready();
@@ -278,6 +283,8 @@ export class BtSeatsPage extends BtElement {
           ${this.asOf()}
         </div>
         <bt-segment
+          class="view"
+          brief
           label=${words.viewLabel}
           .value=${this.route.view}
           .options=${[
@@ -388,6 +395,7 @@ export class BtSeatsPage extends BtElement {
     const words = t();
     const zones = [...this.store.zones.values()].filter((zone) => zone.level_id === this.route.level);
     const sum = totalsOf(zones.map(countsOf));
+    const about = say(this.map()?.features.find(({ id }) => id === this.route.level)?.properties.alt_name);
     if (this.maps.get(this.route.level) === 'failed') {
       return html`<div class="stage">
         <bt-notice
@@ -412,15 +420,14 @@ export class BtSeatsPage extends BtElement {
         chosenZone=${this.route.zone}
         ?stale=${this.outdated}
       ></bt-plan>
-      <div class="block">
-        <b class="figure">${this.shortName(this.route.level)}</b>
-        <span class="figure"
-          >${say(level?.name)}${
-            sum.capacity
-              ? html` · ${words.freeOf} ${words.rangeOf(range(sum.free, sum.free_max), sum.capacity)}`
-              : nothing
-          }</span
-        >
+      <div class="block figure">
+        <b>${this.shortName(this.route.level)}</b>
+        <div>
+          <span>${say(level?.name)}${about ? ` · ${about}` : nothing}</span>
+          <span
+            >${sum.capacity ? words.levelHas(range(sum.free, sum.free_max), figure(sum.capacity)) : words.noZonesHere}</span
+          >
+        </div>
       </div>
       ${this.legend()}
     </div>`;

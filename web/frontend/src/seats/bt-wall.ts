@@ -6,7 +6,7 @@ import '../design/bt-as-of';
 import '../design/bt-band';
 import '../design/bt-mark';
 import { BtElement, shared } from '../design/element';
-import { levelWordSaid } from '../design/words';
+import { levelWordSaid, stateWord } from '../design/words';
 import { calendarDay, figure, range, say, t } from '../i18n';
 import { askMap } from '../live/api';
 import type { LevelInfo, LevelMap, SeatState } from '../live/contract';
@@ -16,6 +16,7 @@ import '../plan/bt-plan';
 import type { BtPlan } from '../plan/bt-plan';
 
 const STAY_MS = 12_000;
+const MARGINS = { top: 20, right: 40, bottom: 20, left: 40 };
 
 @customElement('bt-wall')
 export class BtWall extends BtElement {
@@ -46,12 +47,12 @@ export class BtWall extends BtElement {
         flex: 1;
         min-height: 0;
         display: grid;
-        grid-template: minmax(0, 1fr) / minmax(0, 1fr) calc(58 * var(--u));
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr) calc(50 * var(--u));
       }
       .stage {
         position: relative;
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template-rows: auto minmax(0, 1fr) auto;
       }
       .stage header {
         display: flex;
@@ -63,6 +64,14 @@ export class BtWall extends BtElement {
         font-size: calc(4 * var(--u));
         font-weight: 600;
         line-height: 1.3;
+      }
+      footer {
+        display: flex;
+        justify-content: center;
+        gap: calc(5 * var(--u));
+        padding: 0 0 calc(3 * var(--u));
+        color: var(--ink-2);
+        font-size: calc(2.8 * var(--u));
       }
       .hint {
         margin-left: auto;
@@ -76,7 +85,7 @@ export class BtWall extends BtElement {
         display: flex;
         flex-direction: column;
         min-height: 0;
-        padding: calc(3.5 * var(--u)) calc(5 * var(--u)) calc(3 * var(--u));
+        padding: calc(3 * var(--u)) calc(4 * var(--u));
         border-left: 1px solid var(--line);
         background: var(--paper-raised);
       }
@@ -94,18 +103,19 @@ export class BtWall extends BtElement {
         color: var(--ink-2);
         font-size: calc(3.2 * var(--u));
       }
+      /* The figure we are sure of is the giant; what may be free as well follows it, smaller. */
       .giant {
-        margin: calc(1 * var(--u)) 0 calc(0.5 * var(--u));
-        color: var(--ink);
-        font-size: calc(19 * var(--u));
+        margin: calc(1 * var(--u)) 0;
+        font-size: calc(15.5 * var(--u));
         font-weight: 600;
         letter-spacing: -0.02em;
         line-height: 1;
         white-space: nowrap;
       }
-      .giant.long {
-        font-size: calc(14 * var(--u));
-        line-height: calc(19 * var(--u));
+      .giant small {
+        color: var(--ink-2);
+        font-size: 0.4em;
+        font-weight: 400;
       }
       .word {
         display: flex;
@@ -126,7 +136,7 @@ export class BtWall extends BtElement {
       }
       li {
         display: grid;
-        grid-template-columns: calc(9 * var(--u)) minmax(0, 1fr) calc(14 * var(--u));
+        grid-template-columns: calc(7 * var(--u)) minmax(0, 1fr) calc(13 * var(--u));
         align-items: center;
         gap: calc(1.5 * var(--u));
         padding: 0 calc(1.2 * var(--u));
@@ -150,6 +160,13 @@ export class BtWall extends BtElement {
         display: block;
         height: 100%;
         background: var(--seat-free);
+      }
+      li.now .track {
+        background: transparent;
+        box-shadow: inset 0 0 0 2px var(--accent-ink);
+      }
+      li.now .track i {
+        background: var(--accent-ink);
       }
       li .figure:last-child {
         text-align: right;
@@ -250,7 +267,6 @@ export class BtWall extends BtElement {
     if (!level) return html`<main><div></div><aside>${words.emptyTitle}</aside></main>`;
     void this.fetchMap(level);
     const counts = this.countsOn(level);
-    const free = range(counts.free, counts.free_max);
     return html`${this.band()}
       <main>
         <div class="stage">
@@ -264,12 +280,19 @@ export class BtWall extends BtElement {
             .levelName=${say(level.short_name)}
             .zones=${store.zones}
             .stateOf=${this.stateOf}
-            .margins=${{ top: 30, right: 50, bottom: 40, left: 50 }}
+            .margins=${MARGINS}
           ></bt-plan>
+          <footer>
+            ${(['free', 'occupied', 'unknown'] as const).map(
+              (one) => html`<span><bt-mark state=${one}></bt-mark> ${stateWord(one)}</span>`,
+            )}
+          </footer>
         </div>
         <aside>
           <div class="level"><b class="figure">${say(level.short_name)}</b><span>${words.freeNow}</span></div>
-          <p class="giant figure ${free.length > 4 ? 'long' : ''}">${free}</p>
+          <p class="giant figure">
+            ${figure(counts.free)}${counts.unknown ? html`<small>–${figure(counts.free_max)}</small>` : nothing}
+          </p>
           <p class="word">
             <bt-mark level=${levelWord(counts)}></bt-mark>${levelWordSaid(levelWord(counts))}
             <span class="figure">${words.ofSeats(figure(counts.capacity))}</span>

@@ -41,12 +41,12 @@ export class BtZoneList extends BtElement {
       }
       header {
         flex: none;
-        padding: var(--space-4) var(--space-4) 0;
+        padding: var(--list-top, var(--space-4)) var(--space-4) 0;
       }
       .total {
         display: flex;
         flex-wrap: wrap;
-        align-items: baseline;
+        align-items: end;
         justify-content: space-between;
         gap: 0 var(--space-3);
       }
@@ -55,13 +55,13 @@ export class BtZoneList extends BtElement {
         font-size: var(--type-14);
         font-weight: 400;
       }
+      .total h2 {
+        width: 100%;
+      }
       .total b {
         font-size: var(--type-40);
         font-weight: 600;
         white-space: nowrap;
-      }
-      .of {
-        color: var(--ink-2);
       }
       .chips {
         display: flex;
@@ -69,16 +69,9 @@ export class BtZoneList extends BtElement {
         column-gap: 0;
         margin: var(--space-1) calc(-1 * var(--space-1)) 0;
       }
-      .scope {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--space-2);
-        padding: var(--space-2) 0 var(--space-3);
-        border-bottom: 1px solid var(--line);
-      }
       .hint {
+        padding: 0 0 var(--space-2);
+        border-bottom: 1px solid var(--line);
         color: var(--ink-2);
         font-size: var(--type-14);
       }
@@ -99,7 +92,9 @@ export class BtZoneList extends BtElement {
         text-align: center;
       }
       .clear {
+        flex: none;
         min-height: var(--target);
+        padding: 0 var(--space-2);
         color: var(--accent);
         font-size: var(--type-14);
         font-weight: 600;
@@ -107,9 +102,6 @@ export class BtZoneList extends BtElement {
         text-underline-offset: 3px;
       }
       @media (max-width: 899px) {
-        header {
-          padding-top: 0;
-        }
         .total b {
           font-size: var(--type-28);
         }
@@ -123,6 +115,9 @@ export class BtZoneList extends BtElement {
         .hint {
           display: none;
         }
+        header {
+          border-bottom: 1px solid var(--line);
+        }
       }
     `,
   ];
@@ -132,29 +127,19 @@ export class BtZoneList extends BtElement {
     const filtering = isFiltering(this.filter);
     return html`<header>
         <div class="total">
-          <div>
-            <h2 id="total">${filtering ? words.filters : words.totalFree}</h2>
-            <b class="figure" aria-describedby="total">${range(this.totals.free, this.totals.free_max)}</b>
-            <span class="of figure">${words.ofSeats(figure(this.totals.capacity))}</span>
-          </div>
-          ${
-            filtering
-              ? html`<button class="clear" type="button" @click=${() => this.choose(noFilter)}>
-                  ${words.clearFilters}
-                </button>`
-              : nothing
-          }
-        </div>
-        ${this.chips()}
-        <div class="scope">
+            <h2 class="figure">
+              ${filtering ? words.matchingFree : words.totalFree} · ${words.ofSeats(figure(this.totals.capacity))}
+            </h2>
+            <b class="figure">${range(this.totals.free, this.totals.free_max)}</b>
           <bt-segment
             label=${words.zones}
             .value=${this.scope}
             .options=${[{ value: 'all', label: words.allLevels }, { value: 'level', label: words.thisLevel }]}
             @bt-choose=${(event: CustomEvent<Scope>) => tell(this, 'bt-scope', event.detail)}
           ></bt-segment>
-          <span class="hint">${words.bestFirst}</span>
         </div>
+        ${this.chips()}
+        <p class="hint">${words.bestFirst}</p>
       </header>
       <div
         class="scroll"
@@ -187,6 +172,13 @@ export class BtZoneList extends BtElement {
           this.choose({ ...this.filter, together: together === count ? 0 : count }),
         ),
       )}
+      ${
+        isFiltering(this.filter)
+          ? html`<button class="clear" type="button" @click=${() => this.choose(noFilter)}>
+              ${words.clearFilters}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 

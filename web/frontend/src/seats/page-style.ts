@@ -9,6 +9,13 @@ export const pageStyle = css`
     height: 100dvh;
     overflow: hidden;
     background: var(--paper);
+    container-type: inline-size;
+  }
+  /* Asked of the page's own width in rem, so that large text counts as a narrow screen. */
+  @container (max-width: 20rem) {
+    .top .view {
+      display: none;
+    }
   }
   .top {
     flex: none;
@@ -64,10 +71,10 @@ export const pageStyle = css`
     flex: 1;
     min-height: 0;
     display: grid;
-    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr) minmax(22rem, 26.5rem);
+    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr) minmax(22rem, 25rem);
   }
   bt-level-strip {
-    width: 7rem;
+    width: 6.25rem;
     border-right: 1px solid var(--line);
   }
   .stage {
@@ -78,21 +85,32 @@ export const pageStyle = css`
     position: absolute;
     inset: 0;
   }
+  /* The title block of the sheet: on its own plate, so that the drawing may pass beneath. */
   .block {
     position: absolute;
-    left: var(--space-5);
-    top: var(--space-4);
+    left: var(--space-3);
+    top: var(--space-3);
+    max-width: calc(100% - 2 * var(--space-3));
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    padding: var(--space-1) var(--space-3) var(--space-1) var(--space-2);
+    border-radius: var(--radius-2);
+    background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
     pointer-events: none;
-    line-height: var(--leading-tight);
   }
   .block b {
     font-size: var(--type-40);
     font-weight: 600;
-    line-height: 1;
+    line-height: 1.2;
   }
   .block span {
     display: block;
     color: var(--ink-2);
+    line-height: 1.35;
+  }
+  .block span + span {
+    color: var(--ink);
   }
   .side {
     display: flex;
@@ -239,7 +257,7 @@ export const pageStyle = css`
       left: 0;
       top: 0;
       width: 3.25rem;
-      max-height: calc(60% - 0.5rem);
+      max-height: 50%;
       display: flex;
       border-right: 1px solid var(--line);
       border-bottom: 1px solid var(--line);
@@ -251,14 +269,19 @@ export const pageStyle = css`
       display: none;
     }
     .block {
-      left: 4.25rem;
-      top: var(--space-2);
+      left: 3.75rem;
+      top: var(--space-1);
+      gap: var(--space-2);
+      padding: 2px var(--space-2);
     }
     .block b {
       font-size: var(--type-20);
     }
     .block span {
       font-size: var(--type-14);
+    }
+    .block span:first-child {
+      display: none;
     }
     .stage > .legend {
       display: none;
