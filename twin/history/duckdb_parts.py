@@ -177,6 +177,10 @@ class LiveParts:
         """The loose part that rows are appended to."""
         return next(part for part in reversed(self.all) if part.growing)
 
+    def sealed(self) -> list[Part]:
+        """The parts that are packed."""
+        return [part for part in self.all if part.sealed]
+
     def settled(self) -> list[Part]:
         """Loose parts to which nothing is appended any more."""
         return [part for part in self.all if not part.sealed and part != self.current]

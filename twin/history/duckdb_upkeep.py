@@ -44,9 +44,7 @@ class Upkeep:
             with self._brief():
                 pass
             worked = False
-            while merging := choose_merge(
-                [part for part in self._parts.all if part.sealed], now_us, self._rules
-            ):
+            while merging := choose_merge(self._parts.sealed(), now_us, self._rules):
                 with self._behind() as connection:
                     merge(connection, merging)
                 worked = True
