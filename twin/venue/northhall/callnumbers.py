@@ -93,7 +93,7 @@ def share_out(classes: Mapping[str, str], ranges: Mapping[str, int]) -> dict[str
 
 
 def intervals(letter: str, faces: int, rng: np.random.Generator) -> list[tuple[str, str]]:
-    """`faces` intervals that continue each other and hold about equally many titles of main class `letter`."""
+    """`faces` intervals that continue each other and hold about equally many titles of class `letter`."""
     numbers, parts = _outline(letter)
     total_parts = sum(parts)
     titles = [max(1, round(faces * 310 * p / total_parts * rng.uniform(0.85, 1.15))) for p in parts]

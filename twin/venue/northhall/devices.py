@@ -79,7 +79,7 @@ def seat_devices(zones: Iterable[SeatedZone], rng: np.random.Generator) -> list[
 
 
 def climate_devices(places: Iterable[tuple[str, str, str, Point]]) -> list[Device]:
-    """One climate sensor to a place, the three makes in turn; a place is level, slug, feature id and point."""
+    """One climate sensor to a place, the makes in turn; a place is level, slug, feature id and point."""
     return [
         _device(
             make := CLIMATE[i % len(CLIMATE)],

@@ -1,6 +1,4 @@
-"""The settings that recur: window bars, tables set square to the bow, study rooms, edges of voids, the rings
-of the children's drum.
-"""
+"""The settings that recur: window bars, tables square to the bow, study rooms, rings of the drum."""
 
 import math
 
@@ -138,6 +136,12 @@ def planters(x: float, y: float, count: int) -> tuple[Piece, ...]:
         Piece(box(x, y + 6.3 * i, x + 1.2, y + 4.4 + 6.3 * i), "vegetation", ("绿植", "Planting"))
         for i in range(count)
     )
+
+
+def book_displays() -> tuple[Piece, ...]:
+    """Tables of new and chosen books on the gallery, south of the void."""
+    name = ("主题书展台", "Book display")
+    return tuple(Piece(box(x, 14.5, x + 2.4, 15.5), "furniture", name) for x in (45.6, 53.0, 62.2, 69.6))
 
 
 def roof_garden() -> tuple[Piece, ...]:

@@ -7,7 +7,6 @@ from twin.venue.northhall.layouts import (
     DRUM,
     arc_pieces,
     around,
-    booths,
     lounge,
     radial,
     rounds,
@@ -226,7 +225,7 @@ def _zones() -> tuple[Zone, ...]:
             sensor="desk",
             sockets=1.0,
             region=box(84.4, 12.4, 100, 33),
-            fills=(booths(6, (4.2, 5.6)),),
+            fills=(tables(6, (6.4, 4.2)),),
         ),
         Zone(
             key="cafe",
@@ -321,6 +320,14 @@ def _desks() -> tuple[Desk, ...]:
             room="shop",
             shape=box(39, 7.6, 40.2, 10.4),
             category="bookstore",
+        ),
+        Desk(
+            key="night",
+            zh="24小时自助服务台",
+            en="24-hour self-service",
+            room="night",
+            shape=box(23.0, 3.6, 24.4, 4.4),
+            hours="24/7",
         ),
         Desk(
             key="aid",

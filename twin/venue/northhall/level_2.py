@@ -38,7 +38,7 @@ def level_2() -> Storey:
         zones=_zones(),
         fields=(
             Field(room="west", region=box(2.0, 11.6, 40.6, 32.6)),
-            Field(room="east", region=box(77.6, 19.4, 99.4, 32.6)),
+            Field(room="east", region=box(77.6, 15.6, 99.4, 32.6)),
         ),
         desks=(
             Desk(key="info", zh="咨询台", en="Enquiry desk", room="ring", shape=box(66, 30.2, 70, 31.4)),

@@ -2,7 +2,9 @@
 
 from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
+from twin.venue.northhall.furniture import Fill, armchairs
 from twin.venue.northhall.layouts import (
+    around,
     bow_chairs,
     gallery_joins,
     group_joins,
@@ -218,7 +220,7 @@ def _zones() -> tuple[Zone, ...]:
             room="garden",
             sensor="motion",
             sockets=0.0,
-            fills=(lounge((4.4, 4.4), 4),),
+            fills=(Fill(group=armchairs(4), pitch=(1, 1), at=around(9.2, 15)),),
         ),
         group_zone(),
         Zone(

@@ -4,6 +4,7 @@ from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill, counter, round_table
 from twin.venue.northhall.layouts import (
+    book_displays,
     bow_chairs,
     cells,
     gallery_joins,
@@ -58,7 +59,7 @@ def level_5() -> Storey:
             ),
         ),
         spots=(*street_spots(0, 120), Spot("kiosk", 47.4, 33.0), Spot("selfcheck", 73.8, 32.6)),
-        pieces=(*_machines(), *planters(115.8, 5, 6)),
+        pieces=(*_machines(), *book_displays(), *planters(115.8, 5, 6)),
     )
 
 

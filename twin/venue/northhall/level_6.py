@@ -4,6 +4,7 @@ from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill
 from twin.venue.northhall.layouts import (
+    book_displays,
     booths,
     bow_chairs,
     gallery_joins,
@@ -44,6 +45,7 @@ def level_6() -> Storey:
                 key="info", zh="科技馆服务台", en="Science desk", room="ring", shape=box(66, 31.2, 70, 32.4)
             ),
         ),
+        pieces=book_displays(),
         spots=(*street_spots(0, 109), Spot("kiosk", 47.4, 33.0), Spot("selfcheck", 73.8, 32.6)),
     )
 
@@ -177,4 +179,13 @@ def _zones() -> tuple[Zone, ...]:
             fills=(tables(4, (4.2, 4.2)),),
         ),
         group_zone(),
+        Zone(
+            key="patents",
+            zh="专利标准文献室",
+            en="Patents and standards",
+            room="patents",
+            sensor="desk",
+            sockets=1.0,
+            fills=(tables(6, (9, 4.0)),),
+        ),
     )

@@ -4,6 +4,7 @@ from twin.venue.northhall.atrium import atrium_void
 from twin.venue.northhall.cores import core_joins, core_rooms, escalator_joins, escalator_rooms
 from twin.venue.northhall.furniture import Fill, long_table
 from twin.venue.northhall.layouts import (
+    book_displays,
     booths,
     bow_chairs,
     cells,
@@ -45,7 +46,7 @@ def level_7() -> Storey:
             Desk(key="info", zh="研究咨询台", en="Research desk", room="ring", shape=box(66, 31.2, 70, 32.4)),
         ),
         spots=(*street_spots(9, 100), Spot("kiosk", 47.4, 33.0), Spot("selfcheck", 73.8, 32.6)),
-        pieces=(*planters(1.2, 12, 6), *planters(106.2, 6, 6)),
+        pieces=(*book_displays(), *planters(1.2, 12, 6), *planters(106.2, 6, 6)),
     )
 
 

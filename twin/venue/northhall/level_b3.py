@@ -5,7 +5,7 @@ from shapely import Polygon
 from twin.venue.northhall.cores import core_joins, core_rooms
 from twin.venue.northhall.layouts import cells
 from twin.venue.northhall.plan import LENGTH, NORTH, Join, Room, box
-from twin.venue.northhall.storey import Storey
+from twin.venue.northhall.storey import Piece, Storey
 
 STAFF = "employeesonly"
 BASEMENT = box(0, 0, LENGTH, NORTH)
@@ -48,6 +48,11 @@ def level_b3() -> Storey:
                 en="Basement 3 passage",
                 restriction=STAFF,
             ),
+        ),
+        pieces=tuple(
+            Piece(box(x, y, x + 2.4, y + 1.2), "equipment", ("周转箱暂存", "Crate staging"))
+            for x in (2.0, 5.4, 10.4, 13.8, 18.8, 22.2)
+            for y in (23.4, 26.0, 31.0)
         ),
         joins=(
             *core_joins(lifts=False, toilets=False),

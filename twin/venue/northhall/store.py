@@ -121,7 +121,7 @@ def _belt(
 
 
 def _loop() -> Iterator[Equipment]:
-    """The tote loop: north along the aisles, south along the stations; a segment to each aisle and station."""
+    """The tote loop: north past the aisles, south past the stations; a segment to each of them."""
     (west, east), (south, north) = LOOP_X, LOOP_Y
     cuts = [south, *(aisle_y(i) + 1.6 for i in range(AISLES - 1)), north]
     for i, (a, b) in enumerate(pairwise(cuts), 1):
