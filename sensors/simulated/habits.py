@@ -43,11 +43,11 @@ def _shares(weekday: float, saturday: float, sunday: float) -> Mapping[DayKind, 
 HABITS = (
     Habit(
         name="reader", share=_shares(0.50, 0.42, 0.38), sizes=(1.0,), stay_median_min=75, laptop=0.35,
-        window=1.1, near=0.35, favourite=frozenset({"armchair", "sofa"}),
+        alone=1.6, window=1.1, near=0.35, favourite=frozenset({"armchair", "sofa"}),
     ),
     Habit(
         name="student", share=_shares(0.36, 0.34, 0.34), sizes=(1.0,), stay_median_min=190, stay_sigma=0.5,
-        laptop=0.8, alone=1.3, socket=2.0, quiet=1.1, favourite=frozenset({"desk", "carrel"}),
+        laptop=0.8, alone=2.2, socket=2.0, quiet=1.1, favourite=frozenset({"desk", "carrel"}),
     ),
     Habit(
         name="group", share=_shares(0.09, 0.11, 0.12), sizes=(0.0, 0.6, 0.25, 0.15), stay_median_min=110,

@@ -48,6 +48,7 @@ class SimulatedLibrary:
         *,
         all_night: Collection[str] | None = None,
         faulty_share: float = FAULTY_SHARE,
+        faults: Sequence[Fault] | None = None,
         building: str | None = None,
         live_us: int | None = None,
     ) -> None:
@@ -67,7 +68,8 @@ class SimulatedLibrary:
         self._doors = Doors(venue, device_rng)
         self._agenda.run_until(start_us)
 
-        self.faults: tuple[Fault, ...] = draw_faults(venue.devices, fault_rng, start_us, faulty_share)
+        drawn = draw_faults(venue.devices, fault_rng, start_us, faulty_share)
+        self.faults: tuple[Fault, ...] = drawn if faults is None else tuple(faults)
         self.mute: tuple[Device, ...] = ()
         self.device_kinds = _kinds(venue)
         self._devices = self._install(Stage(self._agenda, device_rng, self._said.append, live_us or start_us))
