@@ -28,6 +28,7 @@ class PipelinedClient(aiomqtt.Client):
             address.host, address.port, username=address.user, password=address.password,
             tls_context=ssl.create_default_context() if address.tls else None, max_inflight_messages=0,
         )  # fmt: skip
+        self._client.disable_logger()  # it would format a debug line per packet
         self._in_flight: dict[int, RecordedMessage] = {}
         self._room: asyncio.Future[None] | None = None
         self._room_below = IN_FLIGHT

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sensors.seats.evidence import KEPT_US, Evidence, horizon_us
 from sensors.seats.policy import PresencePolicies, Timing
-from sensors.seats.presence import NEVER_US, Presence, Sign, backwards, together
+from sensors.seats.presence import NEVER_US, Presence, Sign, backwards, together, together_at
 from twin.history.columns import Columns, SeriesKey
 from twin.history.store import Datapoint
 from twin.observation import Quality
@@ -185,7 +185,7 @@ class SeatOccupancy:
             watches = self._places[self._place_of[place_id]].watches if place_id in self._place_of else ()
             for nth, watch in enumerate(watches):
                 said = watch.evidence.presence_at(times_us, now_us)
-                found[row] = said if nth == 0 else _together(found[row], said)
+                found[row] = said if nth == 0 else together_at(found[row], said)
         return found
 
     def _add_place(self, place_id: str) -> int:
@@ -279,9 +279,3 @@ class _Voice(NamedTuple):
     due_us: int
     rank: int
     cause: str
-
-
-def _together(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """`sensors.seats.presence.together` over arrays."""
-    seen = (one == Presence.OCCUPIED) | (other == Presence.OCCUPIED)
-    return np.where(seen, np.uint8(Presence.OCCUPIED), np.maximum(one, other))

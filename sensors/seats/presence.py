@@ -219,6 +219,12 @@ def together(presences: Iterable[Presence]) -> Presence:
     return worst
 
 
+def together_at(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """`together` of two devices at many moments, shape (n,) each."""
+    seen = (one == Presence.OCCUPIED) | (other == Presence.OCCUPIED)
+    return np.where(seen, np.uint8(Presence.OCCUPIED), np.maximum(one, other))
+
+
 def backwards(timelines: Sequence[Sequence[Run]]) -> Iterator[Run]:
     """The runs of several devices on one place taken together, newest first."""
     at = [len(runs) - 1 for runs in timelines]

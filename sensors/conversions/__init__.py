@@ -1,0 +1,1 @@
+"""Public data sets turned into recordings, one file per data set."""

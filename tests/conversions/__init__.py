@@ -1,0 +1,1 @@
+"""Tests of data sets turned into recordings."""
