@@ -117,6 +117,7 @@ export function drawLevel(map: LevelMap): SVGElement[] {
   const fixtures = byType(map, 'fixture');
   const openings = byType(map, 'opening');
   const seats = byType(map, 'seat');
+  const machines = byType(map, 'equipment');
   const walls = fixtures.filter((fixture) => fixture.properties.category === 'wall');
   const green = fixtures.filter((fixture) => fixture.properties.category === 'vegetation');
   const furniture = fixtures.filter((fixture) => !walls.includes(fixture) && !green.includes(fixture));
@@ -139,7 +140,8 @@ export function drawLevel(map: LevelMap): SVGElement[] {
     ...inked('shelves', all(byType(map, 'shelf'))),
     ...inked('line spines', spines(byType(map, 'shelf'))),
     ...inked('furniture', all(furniture)),
-    ...inked('equipment', all(byType(map, 'equipment'))),
+    ...inked('equipment', all(machines.filter(({ geometry }) => !linesOf(geometry).length))),
+    ...inked('line', all(machines.filter(({ geometry }) => linesOf(geometry).length))),
     ...inked('backs', chairBacks(seats)),
   ];
 }
