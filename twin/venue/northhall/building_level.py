@@ -45,13 +45,15 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
     kinds = {r.key: r.category for r in storey.rooms}
     openings, lines = make_openings(key, plan, plate, storey.joins)
     walls = make_walls(plan, kinds, storey.house, lines)
-    doorways = union([_before(line) for line in lines])
-    fixed = union([shapely.buffer(union(walls), 0.05, join_style="mitre"), doorways])
-    columns = make_columns(plan, kinds, storey.house, union([fixed, *(d.shape for d in storey.desks)]))
+    doorways = shapely.union_all([_before(line) for line in lines])
+    fixed = shapely.union_all([shapely.buffer(shapely.union_all(walls), 0.05, join_style="mitre"), doorways])
+    columns = make_columns(
+        plan, kinds, storey.house, shapely.union_all([fixed, *(d.shape for d in storey.desks)])
+    )
     desks, anchors, occupants = make_desks(key, storey.desks, hours)
     pieces = [p for p in storey.pieces if _stands(p.shape, fixed, columns)]
     seated = {k for z in storey.zones for k in (z.room, *z.more_rooms)}
-    pieces += fit_out(storey, plan, seated, union([fixed, *columns]))
+    pieces += fit_out(storey, plan, seated, shapely.union_all([fixed, *columns]))
     kiosks = make_kiosks(key, storey.spots)
     solid = [
         fixed,
@@ -60,7 +62,7 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
         *(p.shape.buffer(0.5) for p in pieces),
         *(shapely.buffer(k.geometry, 0.8) for k in kiosks),
     ]
-    stacks = union(solid) if storey.fields else Polygon()
+    stacks = shapely.union_all(solid) if storey.fields else Polygon()
     ranges = [(f.room, r) for f in storey.fields for r in make_ranges(f, plan[f.room], stacks)]
     taken = [*solid, *(shapely.buffer(r.shape, 0.6, quad_segs=2) for _, r in ranges)]
     seating = Seating(storey, plan, taken, storey.house.boundary, rng)
@@ -92,7 +94,7 @@ def build_level(storey: Storey, building_id: str, hours: str, rng: np.random.Gen
 def _before(line: LineString) -> BaseGeometry:
     """The ground in front of and behind an opening that must stay clear."""
     depth = 1.2 if line.length < 10 else 0.6
-    return union(
+    return shapely.union_all(
         [shapely.buffer(line, depth, cap_style="flat"), shapely.buffer(line, 0.4, cap_style="square")]
     )
 

@@ -190,7 +190,7 @@ def _zones() -> tuple[Zone, ...]:
             room="west",
             sensor="desk",
             region=band(0, 9.4, 17, 41.8),
-            fills=(window_bar(17, 41.8), radial(8, (5.6,), 3.4)),
+            fills=(window_bar(17, 41.8), radial(8, (5.6,), 4.2)),
         ),
         Zone(
             key="south-east",

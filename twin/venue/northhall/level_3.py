@@ -140,8 +140,8 @@ def _joins() -> tuple[Join, ...]:
         *group_joins(),
         Join("great", "ring", "double", (50.4, 14.5)),
         Join("great", "ring", "double", (67.2, 14.5)),
-        Join("great", "west", "double", (33.6, 8.1)),
-        Join("great", "east", "double", (84, 8.1)),
+        Join("great", "west", "double", (33.6, 8.15), 1.4),
+        Join("great", "east", "double", (84, 8.15), 1.4),
         Join("garden", "east", "glass", (117.6, 20)),
         Join("advice", "street", "double", (8.4, 37.8)),
         Join("office1", "street", "staff"),
@@ -151,7 +151,7 @@ def _joins() -> tuple[Join, ...]:
 
 
 def _zones() -> tuple[Zone, ...]:
-    oak = (radial(10, (3.7, 10.8), 4.2),)
+    oak = (radial(10, (3.7, 10.4), 4.2),)
     return (
         Zone(
             key="great-west",

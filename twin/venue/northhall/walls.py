@@ -45,7 +45,7 @@ def make_walls(
             _thick(rails, RAILING_M),
         ]
     )
-    gaps = union([_thick(line, 2 * FACADE_M + 0.1) for line in doors]) if doors else Polygon()
+    gaps = shapely.union_all([_thick(line, 2 * FACADE_M + 0.1) for line in doors]) if doors else Polygon()
     mass = minus(mass, gaps)
     return [tidy(p) for p in shapely.get_parts(mass) if p.geom_type == "Polygon" and p.area > 0.004]
 
@@ -59,7 +59,9 @@ def make_columns(
 ) -> list[Polygon]:
     """Columns where grid lines cross inside the house, except in shafts, halls, voids and `spare` places."""
     inside = shapely.buffer(house, -0.7)
-    barred = union([shapely.buffer(rooms[k], 0.31) for k in rooms if categories[k] in _NO_COLUMN] + [spare])
+    barred = shapely.union_all(
+        [shapely.buffer(rooms[k], 0.31) for k in rooms if categories[k] in _NO_COLUMN] + [spare]
+    )
     half, found = COLUMN_M / 2, []
     for i, j in product(range(1, 15), range(6)):
         x, y = i * BAY, NORTH - BAY * (j + 1)
