@@ -76,6 +76,7 @@ class DuckDbHistory:
             with self._writer.use() as connection:
                 self._load(connection)
                 new = new_rows(connection, self._parts.all, batch, self._newest)
+                self._parts.expect(batch.time_us)
                 # One statement commits by itself, which costs a millisecond less.
                 with transaction(connection) if batch.texts or quarantined else nullcontext():
                     insert_rows(connection, self._parts.current.table, batch, new)

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 US_PER_MS = 1000
+#: Of no rows: begins after everything and ends before everything.
+_NO_SPAN_US = (2**63 - 1, -(2**63))
 #: Up to so many series are asked for piece by piece of the line; more are filtered.
 _PIECES = 64
 
@@ -165,17 +168,23 @@ def _pieces(part: Part, series: Sequence[int], start_us: int | None, end_us: int
 
 
 class LiveParts:
-    """The parts as they are now, in the memory of the writer."""
+    """The parts as they are now, in memory; other threads read them, so they are replaced as a whole."""
 
     def __init__(self) -> None:
-        self.all: list[Part] = []
         #: Rows in the current part.
         self.rows = 0
+        #: Every part, the current one of them, and the span of the times in it.
+        self._now: tuple[list[Part], Part | None, tuple[int, int]] = ([], None, _NO_SPAN_US)
+
+    @property
+    def all(self) -> list[Part]:
+        """Every part."""
+        return self._now[0]
 
     @property
     def current(self) -> Part:
         """The loose part that rows are appended to."""
-        return next(part for part in reversed(self.all) if part.growing)
+        return _current(self._now[0])
 
     def sealed(self) -> list[Part]:
         """The parts that are packed."""
@@ -183,11 +192,33 @@ class LiveParts:
 
     def settled(self) -> list[Part]:
         """Loose parts to which nothing is appended any more."""
-        return [part for part in self.all if not part.sealed and part != self.current]
+        parts, current, _ = self._now
+        return [part for part in parts if not part.sealed and part is not current]
+
+    def between(self, start_us: int, end_us: int) -> list[Part]:
+        """The parts that may hold rows with start_us <= time < end_us."""
+        parts, current, (first_us, last_us) = self._now
+        outside = current if first_us >= end_us or last_us < start_us else None
+        return [part for part in parts if part is not outside and overlaps(part, start_us, end_us)]
+
+    def expect(self, time_us: NDArray[np.int64]) -> None:
+        """Rows of these times are about to be appended to the current part."""
+        if len(time_us):
+            parts, current, (first_us, last_us) = self._now
+            span_us = (min(first_us, int(time_us.min())), max(last_us, int(time_us.max())))
+            self._now = (parts, current, span_us)
 
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Read the parts again."""
-        before = self.all and self.current
-        self.all = list_parts(connection)
-        if self.current != before:
-            self.rows = scalar(connection, f"SELECT count(*) FROM {self.current.table}")
+        parts = list_parts(connection)
+        current = _current(parts)
+        _, before, span_us = self._now
+        if current != before:
+            found = connection.execute(f"SELECT count(*), min(time_us), max(time_us) FROM {current.table}")
+            self.rows, first_us, last_us = found.fetchall()[0]
+            span_us = (first_us, last_us) if self.rows else _NO_SPAN_US
+        self._now = (parts, current, span_us)
+
+
+def _current(parts: Sequence[Part]) -> Part:
+    return next(part for part in reversed(parts) if part.growing)

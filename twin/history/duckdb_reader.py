@@ -48,7 +48,7 @@ class DuckDbReader:
                 f"SELECT * FROM ({rows}) ORDER BY {order} LIMIT {int(limit)}"
             ).fetchall()
 
-        return self._datapoints(self._answer(ask))
+        return self._datapoints(self._answer(ask, start_us, end_us))
 
     def windows(
         self, series: Sequence[int], start_us: int, end_us: int, every_us: int, limit: int
@@ -70,7 +70,7 @@ class DuckDbReader:
             )
             return [Window(*row) for row in found.fetchall()]
 
-        return self._answer(ask)
+        return self._answer(ask, start_us, end_us)
 
     def newest(self, series: Sequence[int], per_series: int, before_us: int | None = None) -> list[Datapoint]:
         """The newest `per_series` rows of each series, oldest first."""
@@ -99,16 +99,21 @@ class DuckDbReader:
         """Close this view."""
         self._session.drop()
 
-    def _answer(self, ask: Callable[[duckdb.DuckDBPyConnection, Sequence[Part]], _Answer]) -> _Answer:
+    def _answer(
+        self,
+        ask: Callable[[duckdb.DuckDBPyConnection, Sequence[Part]], _Answer],
+        start_us: int = -(2**63),
+        end_us: int = 2**63 - 1,
+    ) -> _Answer:
         """Ask of the parts as they are now; again when packing has replaced one of them meanwhile."""
         self._file.mend()
         with self._session.use() as connection:
             for _ in range(_ATTEMPTS):
                 try:
-                    return ask(connection, self._parts.all)
+                    return ask(connection, self._parts.between(start_us, end_us))
                 except duckdb.CatalogException:
                     self._wait_for_packing()
-            return ask(connection, self._parts.all)
+            return ask(connection, self._parts.between(start_us, end_us))
 
     def _wait_for_packing(self) -> None:
         """Until the list of parts is that of the file; the writer's lock is held while it changes."""
