@@ -2,7 +2,7 @@
 
 import { css, html, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type Labels, range, say, t } from '../i18n';
+import { figure, type Labels, say, t } from '../i18n';
 import type { LevelWord } from '../live/contract';
 import './bt-mark';
 import { BtElement, shared, tell } from './element';
@@ -156,21 +156,20 @@ export class BtLevelStrip extends BtElement {
       <ol>
         ${this.levels.map((level) => {
           const short = say(level.short);
-          const free = range(level.free, level.freeMax);
+          const more = level.freeMax > level.free ? `–${figure(level.freeMax)}` : '';
           return html`<li class=${level.ground ? 'ground' : ''}>
             <button
               type="button"
               aria-current=${level.id === this.selected}
-              aria-label=${level.capacity ? words.levelItem(short, free) : words.levelNone(short)}
               title=${say(level.name)}
               @click=${() => tell(this, 'bt-level', level.id)}
             >
               <span class="short figure">${short}</span>
               ${
                 level.capacity
-                  ? html`<span class="free figure">${level.free}</span>
+                  ? html`<span class="free figure">${figure(level.free)}<span class="unseen">${more} ${words.freeOf}</span></span>
                       <i class="share" style="--share:${level.free / level.capacity}"></i>`
-                  : html`<span class="free none">–</span>`
+                  : html`<span class="free none" aria-hidden="true">–</span><span class="unseen">${words.emptyLevelSaid}</span>`
               }
             </button>
           </li>`;

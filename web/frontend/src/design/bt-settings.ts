@@ -122,7 +122,7 @@ export class BtSettings extends BtElement {
         class="tool"
         type="button"
         lang=${other === 'en' ? 'en' : 'zh-CN'}
-        aria-label=${words.otherLanguage}
+        aria-label="${words.otherLanguageShort} ${words.otherLanguage}"
         @click=${() => chooseLanguage(other)}
       >
         ${words.otherLanguageShort}

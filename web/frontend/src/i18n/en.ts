@@ -51,8 +51,8 @@ export const en: Messages = {
   levelUnknown: 'Unknown',
 
   levels: 'Levels',
-  levelItem: (level, free) => `Level ${level}, ${free} free`,
-  levelNone: (level) => `Level ${level}, no seats`,
+  levelSaid: (level, free) => `Level ${level}, ${free} free`,
+  emptyLevelSaid: 'no seats',
   zones: 'Zones',
   allLevels: 'All levels',
   thisLevel: 'This level',

@@ -52,8 +52,8 @@ export const zh = {
 
   // Levels, zones and seats
   levels: '楼层',
-  levelItem: (level: string, free: string) => `${level}，空座 ${free}`,
-  levelNone: (level: string) => `${level}，没有座位`,
+  levelSaid: (level: string, free: string) => `${level}，空座 ${free}`,
+  emptyLevelSaid: '没有座位',
   zones: '区域',
   allLevels: '全馆',
   thisLevel: '本层',

@@ -325,8 +325,11 @@ export const planStyle = css`
   }
   .scale {
     position: absolute;
-    left: var(--plan-left, var(--space-4));
-    bottom: calc(var(--space-4) + var(--plan-bottom, 0px));
+    left: var(--space-3);
+    bottom: var(--space-3);
+    padding: var(--space-1) var(--space-2);
+    border-radius: var(--radius-2);
+    background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
     display: flex;
     align-items: end;
     gap: var(--space-3);

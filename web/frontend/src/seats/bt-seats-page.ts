@@ -172,7 +172,7 @@ export class BtSeatsPage extends BtElement {
     this.refilter();
     const zones = [...this.store.zones.values()].filter((zone) => zone.level_id === id);
     const sum = totalsOf(zones.map(countsOf));
-    this.announce(t().levelItem(this.shortName(id), range(sum.free, sum.free_max)));
+    this.announce(t().levelSaid(this.shortName(id), range(sum.free, sum.free_max)));
   }
 
   private goZone(id: string): void {
@@ -275,9 +275,9 @@ export class BtSeatsPage extends BtElement {
     const words = t();
     const empty = !store.zones.size;
     const list = this.route.view === 'list';
-    return html`<a class="skip" href="#list" @click=${this.skip}>${words.skipToList}</a>
-      ${this.band()}
+    return html`${this.band()}
       <header class="top">
+        <button class="skip" type="button" @click=${this.skip}>${words.skipToList}</button>
         <div class="title">
           <h1>${say(store.venue!.name)} · ${words.screenSeats}</h1>
           ${this.asOf()}
@@ -297,7 +297,7 @@ export class BtSeatsPage extends BtElement {
       </header>
       ${
         empty
-          ? html`<main class="list"><div></div><bt-notice icon="building" heading=${words.emptyTitle} action=${words.toHome} href="/"
+          ? html`<main class="alone"><bt-notice icon="building" heading=${words.emptyTitle} action=${words.toHome} href="/"
               >${words.emptySay}</bt-notice
             ></main>`
           : html`<main
@@ -331,8 +331,7 @@ export class BtSeatsPage extends BtElement {
       <div class="unseen" role="status" aria-live="polite">${this.announcement}</div>`;
   }
 
-  private skip(event: Event): void {
-    event.preventDefault();
+  private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('bt-zone-list, .open h2')?.focus();
   }
 
@@ -522,18 +521,14 @@ export class BtSeatsPage extends BtElement {
         <bt-settings></bt-settings>
       </header>
       <main aria-busy="true">
-        <div class="bones" style="width:7rem">
-          ${Array.from({ length: desk.matches ? 8 : 0 }, () => html`<div class="bone" style="height:1.75rem"></div>`)}
+        <div class="strip bones" style="width:6.25rem">
+          ${Array.from({ length: 8 }, () => html`<div class="bone" style="height:1.75rem"></div>`)}
         </div>
-        <div class="stage bones"><div class="bone" style="height:60%; margin: 8% 4%"></div></div>
-        ${
-          desk.matches
-            ? html`<section class="side bones">
-                <div class="bone" style="height:3rem; width:60%"></div>
-                ${Array.from({ length: 7 }, () => html`<div class="bone" style="height:3.25rem"></div>`)}
-              </section>`
-            : nothing
-        }
+        <div class="stage bones"><div class="bone"></div></div>
+        <section class="side bones">
+          <div class="bone" style="height:3rem; width:60%"></div>
+          ${Array.from({ length: 7 }, () => html`<div class="bone" style="height:3.25rem"></div>`)}
+        </section>
         <p class="unseen" role="status">${t().loading}</p>
       </main>`;
   }
@@ -544,8 +539,7 @@ export class BtSeatsPage extends BtElement {
         <div class="title"><h1>${words.screenSeats}</h1></div>
         <bt-settings></bt-settings>
       </header>
-      <main class="list">
-        <div></div>
+      <main class="alone">
         <bt-notice
           icon="offline"
           heading=${words.failedTitle}

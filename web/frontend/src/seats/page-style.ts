@@ -192,6 +192,12 @@ export const pageStyle = css`
     right: 5rem;
     bottom: var(--space-4);
     justify-content: center;
+    justify-self: center;
+    width: fit-content;
+    margin-inline: auto;
+    padding: 2px var(--space-3);
+    border-radius: var(--radius-2);
+    background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
     pointer-events: none;
   }
   bt-zone-list > .legend {
@@ -203,11 +209,18 @@ export const pageStyle = css`
     inset: auto 0 0 0;
     z-index: 3;
   }
-  .grey {
-    filter: grayscale(1);
+  .trouble button {
+    min-height: 1.75rem;
+    margin-left: var(--space-2);
+    padding: 0 var(--space-3);
+    border: 1px solid currentColor;
+    border-radius: 999px;
+    font-weight: 600;
+  }
+  main.alone {
+    display: block;
   }
 
-  [data-view="list"] main,
   main.list {
     grid-template-columns: auto minmax(0, 1fr);
   }
@@ -227,6 +240,14 @@ export const pageStyle = css`
     align-content: start;
     gap: var(--space-4);
     padding: var(--space-5) var(--space-4);
+  }
+  .stage.bones {
+    place-content: center stretch;
+  }
+  .stage .bone {
+    aspect-ratio: 2.6;
+    border-radius: var(--radius-1);
+    clip-path: polygon(0 0, 100% 0, 100% 90%, 75% 98%, 50% 100%, 25% 98%, 8% 95%, 0 70%);
   }
 
   @media (max-width: 899px) {
@@ -250,6 +271,23 @@ export const pageStyle = css`
     main,
     main.list {
       grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    .side.bones {
+      align-self: end;
+      height: 50%;
+      border-radius: var(--radius-3) var(--radius-3) 0 0;
+      border-left: 0;
+    }
+    .stage.bones {
+      grid-area: 1 / 1;
+      align-self: start;
+      height: 50%;
+    }
+    .strip.bones {
+      display: none;
+    }
+    main > .side.bones {
+      grid-area: 1 / 1;
     }
     bt-level-strip {
       position: absolute;
