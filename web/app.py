@@ -219,7 +219,7 @@ def _start_tasks(running: RunningTwin) -> None:
     tasks.start("feed", running.feed.run)
     tasks.start("seats", running.seating.run)
     tasks.start("ingest", running.ingest.run, "see the log; the broker keeps what was not acknowledged")
-    tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.readers, began_us))
+    tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.history, began_us))
 
 
 async def _keep_up(running: RunningTwin) -> None:

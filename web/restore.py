@@ -5,8 +5,7 @@ import logging
 
 from sensors.seats.occupancy import SeatOccupancy
 from twin.clock import US_PER_S
-from twin.history.store import HistoryReader
-from web.readers import HistoryReaders
+from twin.history.store import HistoryReader, HistoryStore
 
 _log = logging.getLogger(__name__)
 #: Enough to know, at the first page that asks, who was seen within the hold time.
@@ -26,24 +25,36 @@ def restore_newest(occupancy: SeatOccupancy, reader: HistoryReader, now_us: int)
     return len(rows)
 
 
-async def restore_day(occupancy: SeatOccupancy, readers: HistoryReaders, now_us: int) -> None:
+async def restore_day(occupancy: SeatOccupancy, history: HistoryStore, now_us: int) -> None:
     """Take in the last day of presence, newest hour first, giving way to everything else meanwhile.
 
     Curves and trends need it; what is so now does not.
     """
     series = occupancy.presence_series()
+    if not series:
+        return
+    reader = await asyncio.to_thread(history.reader)
+    try:
+        count = 0
+        for end_us in range(now_us + 1, now_us - _DAY_US, -_PORTION_US):
+            count += await _restore_between(occupancy, reader, series, (end_us - _PORTION_US, end_us))
+        _log.info("took %d presence readings of the last day from history", count)
+    finally:
+        reader.close()
+
+
+async def _restore_between(
+    occupancy: SeatOccupancy, reader: HistoryReader, series: list[int], between_us: tuple[int, int]
+) -> int:
+    start_us, end_us = between_us
     count = 0
-    for end_us in range(now_us + 1, now_us - _DAY_US, -_PORTION_US):
-        start_us = end_us - _PORTION_US
-        while series and start_us < end_us:
-            rows = await readers.ask(
-                lambda reader, start=start_us, end=end_us: reader.raw(series, start, end, _ROWS_AT_ONCE)  # type: ignore[misc]
-            )
-            for first in range(0, len(rows), _TURN):
-                occupancy.restore(rows[first : first + _TURN])
-                await asyncio.sleep(0)
-            count += len(rows)
-            if len(rows) < _ROWS_AT_ONCE:
-                break
-            start_us = rows[-1].time_us  # rows of that moment come again, which changes nothing
-    _log.info("took %d presence readings of the last day from history", count)
+    while start_us < end_us:
+        rows = await asyncio.to_thread(reader.raw, series, start_us, end_us, _ROWS_AT_ONCE)
+        for first in range(0, len(rows), _TURN):
+            occupancy.restore(rows[first : first + _TURN])
+            await asyncio.sleep(0)
+        count += len(rows)
+        if len(rows) < _ROWS_AT_ONCE:
+            break
+        start_us = rows[-1].time_us  # rows of that moment come again, which changes nothing
+    return count

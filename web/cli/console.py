@@ -18,7 +18,11 @@ from web.settings import Settings, SettingsError, load_settings
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+#: Characters of a line where nobody says how wide it is, as in a pipe.
+_WIDE = 160
 out = Console(highlight=False)
+if not out.is_terminal:
+    out.width = _WIDE
 err = Console(stderr=True, highlight=False)
 
 #: Exit codes: all is well; something is wrong, and it was said what; the command was not used as it can be.

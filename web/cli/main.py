@@ -7,8 +7,13 @@ import typer
 
 from web.cli.console import out
 from web.cli.demo import demo
+from web.cli.doctor import doctor
+from web.cli.quarantine import quarantine_app
+from web.cli.record import record_app
+from web.cli.replay import replay_recording
 from web.cli.serve import serve
 from web.cli.simulate import simulate
+from web.cli.venue import venue_app
 
 app = typer.Typer(
     name="bibliotwin",
@@ -21,6 +26,11 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(serve)
+app.command("replay")(replay_recording)
+app.add_typer(record_app, name="record")
+app.add_typer(venue_app, name="venue")
+app.add_typer(quarantine_app, name="quarantine")
+app.command()(doctor)
 app.command()(simulate)
 
 
