@@ -35,6 +35,9 @@ class Link(Protocol):
     def telemetry(self, now_us: int, values: Values) -> TimedMessage | None:
         """The message of one reading; None if it was lost on the air."""
 
+    def found(self, now_us: int, /) -> TimedMessage | None:
+        """What the broker already keeps of a device that was running when the simulation began."""
+
     def online(self, now_us: int) -> TimedMessage | None:
         """What is published when the device has started."""
 
@@ -59,6 +62,10 @@ class NativeLink:
         return TimedMessage(
             now_us, self._telemetry_topic, native_telemetry(now_us + self._clock_offset_us, said), 1, False
         )
+
+    def found(self, now_us: int, /) -> TimedMessage | None:
+        """The same as when it starts."""
+        return self.online(now_us)
 
     def online(self, now_us: int) -> TimedMessage | None:
         """Its birth message."""
@@ -99,6 +106,10 @@ class ZigbeeLink:
         payload = zigbee_state(local_time(now_us, self._zone), said, quality)
         return TimedMessage(now_us, self._topic, payload, 1, False)
 
+    def found(self, now_us: int, /) -> TimedMessage | None:
+        """The same as when it starts."""
+        return self.online(now_us)
+
     def online(self, now_us: int) -> TimedMessage | None:
         """The bridge saw it announce itself."""
         return TimedMessage(now_us, f"{self._topic}/availability", zigbee_availability(True), 1, True)
@@ -128,6 +139,10 @@ class LorawanLink:
         said = {**values, "battery_percent": self._battery.percent(now_us)}
         payload = self._network.up(self._device, self._uplink(now_us), said)
         return TimedMessage(now_us, self._network.topic(self._device, "up"), payload, 1, False)
+
+    def found(self, _: int, /) -> TimedMessage | None:
+        """It joined long ago, and ChirpStack retains nothing."""
+        return None
 
     def online(self, now_us: int) -> TimedMessage | None:
         """A join, after which frames count from 0 again."""

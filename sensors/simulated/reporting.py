@@ -7,7 +7,7 @@ import numpy as np
 
 from sensors.simulated.agenda import US_PER_H, US_PER_S, Agenda, Story
 from sensors.simulated.faults import Fault, FaultKind
-from sensors.simulated.links import LAST_WILL_US, Link, NativeLink
+from sensors.simulated.links import LAST_WILL_US, Link
 from sensors.simulated.payloads import TimedMessage, Values, damaged
 from twin.venue.model import Device
 
@@ -54,7 +54,7 @@ class SimulatedDevice:
         """Begin to report; heartbeats of different devices fall on different moments."""
         fault = self._fault
         if fault is None or fault.kind is not FaultKind.SILENT or fault.since_us > self._agenda.now_us:
-            self._say(self._link.online(self._agenda.now_us) if isinstance(self._link, NativeLink) else None)
+            self._say(self._link.found(self._agenda.now_us))
         if fault is not None and fault.kind is FaultKind.SILENT:
             self._agenda.at(fault.since_us + LAST_WILL_US, self._be_missed)
         self._agenda.follow(self._heartbeat())

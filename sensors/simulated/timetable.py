@@ -40,7 +40,7 @@ ARRIVALS: Mapping[DayKind, Mapping[int, float]] = MappingProxyType(
         #                            8   9  10  11  12  13  14  15  16  17  18  19 20 21
         DayKind.WEEKDAY: _by_hour(8, 32, 27, 22, 16, 13, 29, 27, 23, 17, 11, 17, 13, 5, 1),
         DayKind.SATURDAY: _by_hour(8, 28, 28, 25, 17, 14, 32, 29, 24, 17, 11, 14, 10, 4, 1),
-        DayKind.SUNDAY: _by_hour(8, 31, 30, 27, 19, 16, 37, 33, 27, 19, 11, 12, 8, 3, 1),
+        DayKind.SUNDAY: _by_hour(8, 30, 29, 26, 18, 16, 36, 32, 26, 19, 11, 12, 8, 3, 1),
     }
 )
 

@@ -151,6 +151,13 @@ def test_the_bridge_says_what_devices_it_has_and_the_broker_keeps_it(morning: li
     assert listed == {d.external_id for d in reading_house().devices if d.protocol == "zigbee2mqtt"}
 
 
+def test_zigbee_devices_are_retained_as_available(morning: list[TimedMessage]) -> None:
+    said = {m.topic: m for m in morning if m.topic.endswith("/availability")}
+    zigbee = [d for d in reading_house().devices if d.protocol == "zigbee2mqtt"]
+    assert said.keys() == {f"zigbee2mqtt/{d.external_id}/availability" for d in zigbee}
+    assert all(m.retain and m.payload == b'{"state":"online"}' for m in said.values())
+
+
 def test_native_devices_announce_themselves_retained(morning: list[TimedMessage]) -> None:
     births = [m for m in morning if m.topic.endswith("/status")]
     native = [d for d in reading_house().devices if d.protocol == "bibliotwin"]
