@@ -96,11 +96,12 @@ export class BtSeatsPage extends BtElement {
 
   private onLink(): void {
     const { status } = this.store.link;
-    clearTimeout(this.troubleDue);
     if (status === 'live') {
+      clearTimeout(this.troubleDue);
+      this.troubleDue = undefined;
       if (this.troubled) this.announce(t().linkBack);
       this.troubled = false;
-    } else if (status !== 'connecting' && !this.troubled) {
+    } else if (status !== 'connecting' && this.troubleDue === undefined) {
       // A reconnect that takes a second is nobody's business.
       this.troubleDue = window.setTimeout(() => {
         this.troubled = true;
