@@ -102,7 +102,8 @@ def test_heads_and_doors_agree_with_the_seats(wednesday: Diary) -> None:
     )
     assert {room: heads for room, heads in diary.heads.items() if heads} == dict(sitting)
     assert sum(diary.passed) == diary.crowd.inside >= sitting.total()
-    assert wednesday.crowd.inside < 5
+    seated = sum(presence is not Presence.EMPTY for presence in wednesday.crowd.presence)
+    assert 0 <= wednesday.crowd.inside - seated <= 3  # on their way in or out
 
 
 def test_children_sit_with_children_and_bring_somebody(wednesday: Diary) -> None:
