@@ -193,10 +193,10 @@ export class BtSeatsPage extends BtElement {
   }
 
   private back(): void {
-    const { seat, zone } = this.route;
+    const { seat } = this.route;
     this.go(seat ? { seat: '' } : { zone: '' });
-    // Focus goes back to where the card was opened from.
-    if (seat && !zone) void this.updateComplete.then(() => this.plan?.focusSeat(seat));
+    // Focus goes back to the seat, where there is a plan to show it on.
+    if (seat && this.plan) void this.updateComplete.then(() => this.plan?.focusSeat(seat));
     else void this.focusHeading();
   }
 
@@ -469,7 +469,10 @@ export class BtSeatsPage extends BtElement {
 
   private opened(title: string, place: string, content: unknown) {
     const words = t();
-    return html`<div class="open">
+    return html`<div
+      class="open"
+      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.back()}
+    >
       <header>
         <button class="tool" type="button" aria-label=${words.back} title=${words.back} @click=${this.back}>
           <bt-icon name="back"></bt-icon>
