@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import duckdb
+import numpy as np
 
-from twin.history.columns import QuarantinedMessage, SeriesKey
+from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
 from twin.history.duckdb_file import DatabaseFile, transaction
-from twin.history.duckdb_newest import TIE_ORDER, Row, find_newest
+from twin.history.duckdb_moment import find_newest
+from twin.history.duckdb_newest import TIE_ORDER, columns_of
 from twin.history.duckdb_parts import LiveParts, Part, ask_for, scalar, union_sql
 from twin.history.duckdb_quarantine import list_quarantined
 from twin.history.store import Datapoint, Window
@@ -40,13 +42,12 @@ class DuckDbReader:
         """Rows of `series` with start_us <= time < end_us by time, at most `limit`."""
         direction = "DESC" if newest_first else "ASC"
 
-        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Row]:
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> Columns:
             ask_for(connection, series)
             rows = union_sql(parts, series, start_us, end_us)
             order = f"time_us {direction}, series, {TIE_ORDER}"
-            return connection.execute(
-                f"SELECT * FROM ({rows}) ORDER BY {order} LIMIT {int(limit)}"
-            ).fetchall()
+            found = connection.execute(f"SELECT * FROM ({rows}) ORDER BY {order} LIMIT {int(limit)}")
+            return columns_of(found.fetchnumpy())
 
         return self._datapoints(self._answer(ask, start_us, end_us))
 
@@ -75,7 +76,7 @@ class DuckDbReader:
     def newest(self, series: Sequence[int], per_series: int, before_us: int | None = None) -> list[Datapoint]:
         """The newest `per_series` rows of each series, oldest first."""
 
-        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Row]:
+        def ask(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> Columns:
             with transaction(connection):
                 return find_newest(connection, parts, series, per_series, before_us)
 
@@ -120,12 +121,16 @@ class DuckDbReader:
         with self._writing:
             pass
 
-    def _datapoints(self, found: Sequence[Row]) -> list[Datapoint]:
+    def _datapoints(self, rows: Columns) -> list[Datapoint]:
         keys = self._keys()
-        boolean = {number for number in {row[0] for row in found} if _is_boolean(keys.get(number))}
+        boolean = {number for number in np.unique(rows.series).tolist() if _is_boolean(keys.get(number))}
+        columns = (rows.series, rows.time_us, rows.received_us, rows.value, rows.quality)
+        found = zip(*(column.tolist() for column in columns), strict=True)
         return [
-            Datapoint(series, time_us, received_us, _value(series in boolean, value, text), quality)
-            for series, time_us, received_us, value, quality, text in found
+            Datapoint(
+                series, time_us, received_us, _value(series in boolean, value, rows.texts.get(at)), quality
+            )
+            for at, (series, time_us, received_us, value, quality) in enumerate(found)
         ]
 
 
@@ -134,9 +139,7 @@ def _is_boolean(key: SeriesKey | None) -> bool:
     return known is not None and known.kind is ValueKind.BOOLEAN
 
 
-def _value(boolean: bool, value: float | None, text: str | None) -> Value:
+def _value(boolean: bool, value: float, text: str | None) -> Value:
     if text is not None:
         return text
-    if value is None:
-        return math.nan
-    return bool(value) if boolean else value
+    return bool(value) if boolean and not math.isnan(value) else value
