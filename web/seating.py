@@ -68,7 +68,9 @@ class Seating:
             told = to_json(zone_now(zone))
             if self._told.get(zone_id) != told:
                 self._told[zone_id] = told
-                facts.append(Fact(zone_id, SEATS, told.decode(), now_us, ""))
+                # A room's count holds since its presence does, so that the order of arrival leaves no trace.
+                since_us = now_us if zone.since_us is None else zone.since_us
+                facts.append(Fact(zone_id, SEATS, told.decode(), since_us, ""))
         return facts
 
 
