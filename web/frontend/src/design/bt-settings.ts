@@ -44,9 +44,9 @@ export class BtSettings extends BtElement {
       }
       #panel {
         position: fixed;
-        inset: 3.75rem var(--space-3) auto auto;
+        inset: var(--below, 4rem) var(--space-3) auto auto;
         width: min(21rem, calc(100vw - 2 * var(--space-3)));
-        max-height: calc(100dvh - 5rem);
+        max-height: calc(100dvh - var(--below, 4rem) - var(--space-3));
         overflow: auto;
         margin: 0;
         padding: var(--space-4);
@@ -130,7 +130,7 @@ export class BtSettings extends BtElement {
       <button class="tool" type="button" popovertarget="panel" aria-label=${words.display} title=${words.display}>
         <bt-icon name="display"></bt-icon>
       </button>
-      <div id="panel" popover>
+      <div id="panel" popover @beforetoggle=${this.place}>
         <h2>${words.textSize}</h2>
         <bt-segment
           wide
@@ -163,7 +163,8 @@ export class BtSettings extends BtElement {
       </div>`;
   }
 
-  close(): void {
-    this.panel.hidePopover();
+  /** Opens right below its button, whatever stands above the bar. */
+  private place(): void {
+    this.panel.style.setProperty('--below', `${this.getBoundingClientRect().bottom + 6}px`);
   }
 }

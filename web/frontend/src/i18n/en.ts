@@ -35,7 +35,7 @@ export const en: Messages = {
   sinceTime: (time) => `since ${time}`,
   bandSimulated: 'Simulation, not a real library',
   bandReplay: (day) => `Replay of ${day}, not now`,
-  bandSpeed: (speed) => `${speed}× speed`,
+  bandSpeed: (speed) => `${speed}x speed`,
 
   free: 'Free',
   occupied: 'Taken',
@@ -96,7 +96,7 @@ export const en: Messages = {
   trendDown2: 'Emptying fast',
   trendIn: (minutes) => `last ${minutes} min`,
   dayCurve: 'How full it has been today',
-  dayCurveSays: (peak, at, now) => `Today’s peak ${peak} (${at}), now ${now}`,
+  dayCurveSays: (peak, at, now) => `Today's peak ${peak} (${at}), now ${now}`,
   dayCurveEmpty: 'Nothing recorded yet today',
   nowMark: 'now',
 
@@ -122,7 +122,7 @@ export const en: Messages = {
   category_stool: 'High stool',
   category_bench: 'Bench',
   category_study_room: 'Study room seat',
-  category_child: 'Child’s seat',
+  category_child: "Child's seat",
 
   howWeKnow: 'How we know',
   becauseSensor: 'A sensor notices somebody',
@@ -136,7 +136,7 @@ export const en: Messages = {
   deviceLastWord: (device, time) => `${device} last reported ${time}`,
   deviceSilent: (device) => `${device} has not reported yet`,
   deviceAsking: 'Asking about the sensor',
-  deviceFailed: 'The sensor’s record cannot be read right now',
+  deviceFailed: "The sensor's record cannot be read right now",
 
   plan: 'Plan',
   list: 'List',
@@ -182,7 +182,7 @@ export const en: Messages = {
   retryNow: 'Try now',
   failedTitle: 'Seats cannot be read right now',
   failedSay:
-    'The library’s service does not answer. The seats themselves are not affected: try again shortly, or come and look.',
+    "The library's service does not answer. The seats themselves are not affected: try again shortly, or come and look.",
   failedMap: 'The plan of this level cannot be read right now. The list still works.',
   tryAgain: 'Try again',
   emptyTitle: 'No seats here yet',

@@ -362,7 +362,9 @@ export class BtPlan extends BtElement {
       make('circle', { class: name, cx: seat.x, cy: seat.y, r: Math.max(r, 9 / this.view.scale) });
     this.marks.replaceChildren(
       ...(chosen ? [ring(chosen, 'chosen-seat', 0.46)] : []),
-      ...(focused?.mark.matches(':focus-visible') ? [ring(focused, 'focus-ring', 0.58)] : []),
+      ...(focused?.mark.matches(':focus-visible')
+        ? [ring(focused, 'focus-halo', 0.6), ring(focused, 'focus-ring', 0.6)]
+        : []),
     );
   }
 
@@ -380,7 +382,8 @@ export class BtPlan extends BtElement {
 
   private onFocus(): void {
     const seat = this.focusedSeat();
-    if (seat) this.bringIntoView(seat, false);
+    // A finger that lands on a seat gives it the focus as well, and means something else.
+    if (seat?.mark.matches(':focus-visible')) this.bringIntoView(seat, false);
     this.drawMarks();
   }
 

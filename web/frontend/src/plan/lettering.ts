@@ -3,7 +3,7 @@
 import { type IconName, icons } from '../design/icons';
 import { levelMark, seatMark } from '../design/shapes';
 import { stateWord } from '../design/words';
-import { language, range, say } from '../i18n';
+import { language, range, say, t } from '../i18n';
 import type { LevelMap, MapFeature, Zone } from '../live/contract';
 import { countsOf, levelWord, roomState } from '../live/occupancy';
 import {
@@ -295,6 +295,8 @@ export class Lettering {
   private countText(zone: Zone, brief = false): string {
     if (zone.kind === 'room') return stateWord(roomState(zone));
     const { free, unknown } = countsOf(zone);
+    // Nothing known is not the same as nothing free.
+    if (free === 0 && zone.level === 'unknown') return brief ? '?' : t().unknown;
     return range(free, brief ? free : free + unknown);
   }
 

@@ -210,6 +210,12 @@ export const planStyle = css`
       opacity: 0;
     }
   }
+  .focus-halo {
+    fill: none;
+    stroke: var(--plan-room);
+    stroke-width: 8;
+    vector-effect: non-scaling-stroke;
+  }
   .focus-ring {
     fill: none;
     stroke: var(--focus);

@@ -8,6 +8,7 @@ import '../design/bt-segment';
 import '../design/bt-zone-row';
 import { BtElement, shared, tell } from '../design/element';
 import type { IconName } from '../design/icons';
+import { prefersStillness } from '../design/preferences';
 import { figure, type Labels, range, say, t } from '../i18n';
 import type { Zone } from '../live/contract';
 import type { Totals } from '../live/occupancy';
@@ -15,6 +16,8 @@ import { byUsefulness, inFormerOrder } from './ranking';
 import { type FeatureFilter, type Filter, isFiltering, noFilter } from './route';
 
 export type Scope = 'all' | 'level';
+
+const REORDER_MS = 30_000;
 
 @customElement('bt-zone-list')
 export class BtZoneList extends BtElement {
@@ -28,6 +31,9 @@ export class BtZoneList extends BtElement {
   @property({ attribute: false }) now?: Date | undefined;
   @property() timeZone = 'UTC';
   private order: string[] = [];
+  private orderedAt = 0;
+  private orderedFor = '';
+  private tops = new Map<string, number>();
   private reading = false;
 
   static override styles = [
@@ -185,15 +191,22 @@ export class BtZoneList extends BtElement {
   private rows() {
     const shown = this.zones.filter((zone) => this.scope === 'all' || zone.level_id === this.levelId);
     if (!shown.length) return html`<p class="nothing">${t().noZonesHere}</p>`;
-    // While somebody reads or aims at the list, rows keep their places and only their figures change.
-    const zones = this.reading && this.order.length ? inFormerOrder(shown, this.order) : byUsefulness(shown);
+    // Rows keep their places and only their figures change: they are put in order anew now and then, when
+    // nobody is reading or aiming at them, and at once when a person asks for something else.
+    const due = performance.now() - this.orderedAt > REORDER_MS && !this.reading;
+    const keep = this.order.length > 0 && this.orderedFor === this.scope + this.levelId && !due;
+    const zones = keep ? inFormerOrder(shown, this.order) : byUsefulness(shown);
+    if (!keep) {
+      this.orderedAt = performance.now();
+      this.orderedFor = this.scope + this.levelId;
+    }
     this.order = zones.map((zone) => zone.id);
     const filtering = isFiltering(this.filter);
     return html`<ul aria-label=${t().zones}>
       ${repeat(
         zones,
         (zone) => zone.id,
-        (zone) => html`<li>
+        (zone) => html`<li data-zone=${zone.id}>
           <bt-zone-row
             .zone=${zone}
             .levelName=${this.scope === 'all' ? say(this.levelNames.get(zone.level_id)) : ''}
@@ -207,6 +220,25 @@ export class BtZoneList extends BtElement {
     </ul>`;
   }
 
+  override willUpdate(): void {
+    this.tops = new Map(this.listRows().map((row) => [row.dataset.zone ?? '', row.offsetTop]));
+  }
+
+  /** A row that changed places travels there, so that the eye can follow it. */
+  override updated(): void {
+    if (prefersStillness()) return;
+    for (const row of this.listRows()) {
+      const before = this.tops.get(row.dataset.zone ?? '');
+      if (before === undefined || before === row.offsetTop) continue;
+      const from = `translateY(${before - row.offsetTop}px)`;
+      row.animate([{ transform: from }, { transform: 'none' }], { duration: 400, easing: 'ease-in-out' });
+    }
+  }
+
+  private listRows(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-zone]')];
+  }
+
   private choose(filter: Filter): void {
     this.order = [];
     tell(this, 'bt-filter', filter);
@@ -214,6 +246,5 @@ export class BtZoneList extends BtElement {
 
   private read(reading: boolean): void {
     this.reading = reading;
-    if (!reading) this.requestUpdate();
   }
 }

@@ -24,7 +24,7 @@ export function byUsefulness(zones: Iterable<Zone>): Zone[] {
   );
 }
 
-/** Keeps the order a person is reading: known zones stay where they are, new ones go to the end. */
+/** Keeps a former order: known zones stay where they are, new ones go to the end. */
 export function inFormerOrder(zones: Zone[], former: readonly string[]): Zone[] {
   const position = new Map(former.map((id, index) => [id, index]));
   return [...zones].sort((a, b) => (position.get(a.id) ?? 1e6) - (position.get(b.id) ?? 1e6));
