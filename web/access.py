@@ -122,6 +122,8 @@ def _refusal(scope: Scope, *, staff: bool) -> tuple[int, str, str, str] | None:
     if staff:
         return None
     if not is_public(scope["path"]):
+        if not _is_known(scope):
+            return 404, "not_found", f"there is nothing at {scope['path'][:200]}", "/docs lists what there is"
         return (
             403,
             "not_public",
@@ -131,6 +133,13 @@ def _refusal(scope: Scope, *, staff: bool) -> tuple[int, str, str, str] | None:
     if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
         return 403, "not_public", "beyond this machine everything is read-only", ""
     return None
+
+
+def _is_known(scope: Scope) -> bool:
+    """Whether the application has the path at all; every path that is for staff is in its reference."""
+    app = scope.get("app")
+    known = app.openapi()["paths"] if app is not None else {}
+    return any(compile_path(path)[0].match(scope["path"]) for path in known)
 
 
 def _is_loopback(address: str) -> bool:

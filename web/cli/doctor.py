@@ -184,7 +184,7 @@ def _broker(settings: Settings) -> Check:
                 "broker",
                 False,
                 f"port {settings.mqtt_port} for the embedded broker is taken",
-                f"set BIBLIOTWIN_MQTT_PORT to {error.free}, or BIBLIOTWIN_MQTT_URL to the broker that runs there",
+                f"set BIBLIOTWIN_MQTT_PORT to {error.free}, or BIBLIOTWIN_MQTT_URL to the broker there",
             )
         return Check("broker", True, f"the embedded one can have port {settings.mqtt_port}")
     ok, message, hint = asyncio.run(_reach(settings))

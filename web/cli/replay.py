@@ -16,7 +16,7 @@ from sensors.mqtt import BrokerAddress
 from sensors.recording import read_recording
 from sensors.replay import Replayed, replay
 from sensors.seats.headcount import read_head_count
-from sensors.seats.scoring import Score, best, signs_of, sweep
+from sensors.seats.scoring import HOLDS_S, Score, best, signs_of, sweep
 from twin.clock import SystemClock
 from twin.errors import TwinError
 from twin.history.store import Datapoint
@@ -45,7 +45,7 @@ class NoBrokerError(TwinError):
 
     def __init__(self, address: BrokerAddress, why: str) -> None:
         super().__init__(
-            f"no broker answers at {address} ({why}): start `bibliotwin serve`, or give --mqtt-url or --mqtt-port"
+            f"no broker answers at {address} ({why}): start `bibliotwin serve`, or give --mqtt-url"
         )
         self.address, self.why = address, why
 
@@ -223,6 +223,8 @@ def _print(result: dict[str, Any], scores: list[Score] | None) -> None:
     for name in ("hold", "F1", "precision", "recall", "changes"):
         table.add_column(name, justify="right")
     for s in scores:
+        if s is not winner and s.hold_s not in HOLDS_S:
+            continue
         style = "bold green" if s is winner else ""
         changes = f"{s.changes} ({s.true_changes} true)"
         figures = (f"{s.f1:.3f}", f"{s.precision:.3f}", f"{s.recall:.3f}", changes)
