@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,12 @@ class Twin:
         assert self._server.wait(20) == 0
         self.broker.stop()
 
+    def kill(self) -> None:
+        """End whatever a failed test left running."""
+        self._server.kill()
+        self._server.wait()
+        self.broker.kill()
+
     def _ready(self) -> bool:
         try:
             return self.get("/readyz")["status"] == "ready"
@@ -98,15 +105,29 @@ def final_state(twin: Twin) -> tuple[Any, Any]:
     }
 
 
+@pytest.fixture
+def twin(tmp_path: Path) -> Iterator[Callable[[str, Path, Path], Twin]]:
+    """Starts twins, each in a folder of that name, and ends those still running."""
+    started: list[Twin] = []
+
+    def start(name: str, venue: Path, devices: Path) -> Twin:
+        started.append(Twin(tmp_path / name, venue, devices))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_ten_thousand_rows_of_a_real_room_are_kept_once_and_scored_in_any_order(tmp_path, shared_data):
+def test_ten_thousand_rows_of_a_real_room_are_kept_once_and_scored_in_any_order(tmp_path, shared_data, twin):
     file = shared_data / "occupancy/uci864_room_occupancy_estimation/Occupancy_Estimation.csv"
     campus = shared_data / "indoor/spbstu-imdf"
     uci = tmp_path / "uci"
     command = [sys.executable, "-m", "web", "record", "convert", "uci864", str(file)]
     subprocess.run([*command, "--out", str(uci), "--venue", str(campus)], check=True, timeout=120)
-    once = Twin(tmp_path / "once", campus, uci / "devices.csv")
+    once = twin("once", campus, uci / "devices.csv")
     result = once.replay(str(uci / "uci864.jsonl"), "--truth", str(uci / "truth.csv"))
     assert result["best"]["f1"] >= 0.95
     state = final_state(once)
@@ -117,7 +138,7 @@ def test_ten_thousand_rows_of_a_real_room_are_kept_once_and_scored_in_any_order(
     assert sorted(sums.values()) == pytest.approx(summed, rel=1e-12)
     assert result["datapoints_in_history"] == count.total() == sum(counted)
 
-    mixed = Twin(tmp_path / "mixed", campus, uci / "devices.csv")
+    mixed = twin("mixed", campus, uci / "devices.csv")
     again = mixed.replay(str(uci / "uci864.jsonl"), "--repeat", "2", "--shuffle", "5")
     assert again["datapoints_in_history"] == count.total()
     zones, room = final_state(mixed)
