@@ -73,8 +73,7 @@ def _wanting(wanted: NDArray[np.int32], held: Columns, per_series: int, end_us: 
 
 def _newest_of(rows: Columns, per_series: int) -> Columns:
     """The newest rows of each series; of the same moment, those with the greatest values."""
-    texts = _text_ranks(rows)
-    order = np.lexsort((texts, np.nan_to_num(rows.value), rows.time_us, rows.series))[::-1]
+    order = np.lexsort((*_tie_keys(rows), rows.time_us, rows.series))[::-1]
     series = rows.series[order]
     starts = np.flatnonzero(np.append(True, series[1:] != series[:-1])) if len(order) else order
     lengths = np.diff(np.append(starts, len(order)))
@@ -83,16 +82,19 @@ def _newest_of(rows: Columns, per_series: int) -> Columns:
 
 
 def _by_time(rows: Columns) -> Columns:
-    return _pick(rows, np.lexsort((_text_ranks(rows), np.nan_to_num(rows.value), rows.series, rows.time_us)))
+    return _pick(rows, np.lexsort((*_tie_keys(rows), rows.series, rows.time_us)))
 
 
-def _text_ranks(rows: Columns) -> NDArray[np.int64]:
-    """The place of each row's text in the alphabet; 0 without."""
+def _tie_keys(rows: Columns) -> tuple[NDArray[np.generic], ...]:
+    """What orders rows of the same moment: the value and then, if there are any, the text."""
+    value = np.nan_to_num(rows.value)
+    if not rows.texts:
+        return (value,)
     ranks = np.zeros(len(rows), np.int64)
     known = {text: rank for rank, text in enumerate(sorted(set(rows.texts.values())), 1)}
     for row, text in rows.texts.items():
         ranks[row] = known[text]
-    return ranks
+    return ranks, value
 
 
 def _together(first: Columns, second: Columns) -> Columns:
