@@ -1,5 +1,6 @@
 """What tests of the web share: a small library that really runs, and ways to speak to it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,9 @@ def run_small(tmp_path: Path) -> RunSmall:
         settings = Settings(**{"data_dir": tmp_path, "mqtt_port": find_free_port(), **changes})
         venue = small_venue()
         async with run_twin(settings, venue, venue.devices, **run_options) as running:
+            async with asyncio.timeout(10):
+                while not running.source.health()[0]:
+                    await asyncio.sleep(0.01)
             yield running
 
     return run
