@@ -63,10 +63,13 @@ class HistoryStore(Protocol):
         """A view for questions from another thread, never blocking the writer for long."""
 
     def compact(self, now_us: int) -> None:
-        """Sort and pack what has settled, in steps short enough for ingest to go on between them."""
+        """Sort and pack what has settled, in steps short enough for ingest to go on between them.
+
+        To be called from a thread of its own, not the writer's: it returns after seconds.
+        """
 
     def retain(self, now_us: int) -> int:
-        """Delete what is older than its retention; returns how many rows went."""
+        """Delete what is older than its retention; returns how many rows went. Called as `compact` is."""
 
     def quarantine_counts(self) -> dict[str, int]:
         """How many messages are in quarantine, by decoder."""
