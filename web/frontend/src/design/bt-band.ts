@@ -29,17 +29,12 @@ export class BtBand extends BtElement {
         text-align: center;
       }
       /* Hatching says "drawn, not built" even where the colour cannot be seen. */
-      :host([kind="simulated"]) div,
-      :host([kind="replay"]) div {
+      :host([kind='simulated']) div,
+      :host([kind='replay']) div {
         border-bottom: 4px solid transparent;
-        border-image: repeating-linear-gradient(
-            -45deg,
-            var(--warn-ink) 0 6px,
-            var(--warn) 6px 12px
-          )
-          4;
+        border-image: repeating-linear-gradient(-45deg, var(--warn-ink) 0 6px, var(--warn) 6px 12px) 4;
       }
-      :host([kind="trouble"]) div {
+      :host([kind='trouble']) div {
         background: var(--ink);
         color: var(--paper);
         font-weight: 400;
@@ -58,6 +53,8 @@ export class BtBand extends BtElement {
   ];
 
   override render() {
-    return html`<div role="status"><bt-icon name=${this.icon}></bt-icon><span><slot></slot></span></div>`;
+    return html`<div role="status">
+      <bt-icon name=${this.icon}></bt-icon><span><slot></slot></span>
+    </div>`;
   }
 }

@@ -43,7 +43,7 @@ export class BtChip extends BtElement {
       button:hover span {
         border-color: var(--ink);
       }
-      button[aria-pressed="true"] span {
+      button[aria-pressed='true'] span {
         background: var(--accent);
         border-color: var(--accent);
         color: var(--accent-ink);

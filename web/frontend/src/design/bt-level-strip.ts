@@ -3,19 +3,17 @@
 import { css, html, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { figure, type Labels, say, t } from '../i18n';
-import type { LevelWord } from '../live/contract';
+import type { Summary } from '../live/summary';
 import './bt-mark';
 import { BtElement, shared, tell } from './element';
+import { stateWord } from './words';
 
 export interface StripLevel {
   id: string;
   name: Labels;
   short: Labels;
-  free: number;
-  freeMax: number;
-  capacity: number;
-  word: LevelWord;
   ground: boolean;
+  summary: Summary;
 }
 
 @customElement('bt-level-strip')
@@ -71,17 +69,17 @@ export class BtLevelStrip extends BtElement {
         background: var(--paper-sunk);
       }
       button::before {
-        content: "";
+        content: '';
         position: absolute;
         inset: 0 auto 0 0;
         width: 4px;
         background: transparent;
       }
-      button[aria-current="true"] {
+      button[aria-current='true'] {
         background: var(--paper-raised);
         box-shadow: inset 0 0 0 1px var(--line);
       }
-      button[aria-current="true"]::before {
+      button[aria-current='true']::before {
         background: var(--accent);
       }
       .short {
@@ -89,7 +87,7 @@ export class BtLevelStrip extends BtElement {
         font-size: var(--type-16);
         font-weight: 600;
       }
-      [aria-current="true"] .short {
+      [aria-current='true'] .short {
         color: var(--ink);
       }
       .free {
@@ -156,7 +154,6 @@ export class BtLevelStrip extends BtElement {
       <ol>
         ${this.levels.map((level) => {
           const short = say(level.short);
-          const more = level.freeMax > level.free ? `–${figure(level.freeMax)}` : '';
           return html`<li class=${level.ground ? 'ground' : ''}>
             <button
               type="button"
@@ -165,17 +162,30 @@ export class BtLevelStrip extends BtElement {
               @click=${() => tell(this, 'bt-level', level.id)}
             >
               <span class="short figure">${short}</span>
-              ${
-                level.capacity
-                  ? html`<span class="free figure">${figure(level.free)}<span class="unseen">${more} ${words.freeOf}</span></span>
-                      <i class="share" style="--share:${level.free / level.capacity}"></i>`
-                  : html`<span class="free none" aria-hidden="true">–</span><span class="unseen">${words.emptyLevelSaid}</span>`
-              }
+              ${this.figureOf(level.summary)}
             </button>
           </li>`;
         })}
       </ol>
     </nav>`;
+  }
+
+  private figureOf({ kind, room, free, free_max, capacity }: Summary) {
+    const words = t();
+    if (room) {
+      return html`<span class="free"
+        ><bt-mark state=${room}></bt-mark><span class="unseen">${stateWord(room)}</span></span
+      >`;
+    }
+    if (kind === 'nothing' || !capacity) {
+      return html`<span class="free none" aria-hidden="true">–</span
+        ><span class="unseen">${words.emptyLevelSaid}</span>`;
+    }
+    const more = free_max > free ? `–${figure(free_max)}` : '';
+    return html`<span class="free figure"
+        >${figure(free)}<span class="unseen">${more} ${words.freeOf}</span></span
+      >
+      <i class="share" style="--share:${free / capacity}"></i>`;
   }
 
   override updated(changed: PropertyValues): void {

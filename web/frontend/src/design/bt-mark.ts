@@ -22,26 +22,26 @@ export class BtMark extends BtElement {
         vertical-align: -0.25em;
         color: var(--ink-2);
       }
-      :host([level="free"]),
-      :host([level="moderate"]) {
+      :host([level='free']),
+      :host([level='moderate']) {
         color: var(--seat-free);
       }
-      :host([state="free"]) {
+      :host([state='free']) {
         color: var(--seat-free);
       }
-      :host([state="occupied"]) {
+      :host([state='occupied']) {
         color: var(--seat-occupied);
       }
-      :host([state="away"]) {
+      :host([state='away']) {
         color: var(--seat-away);
       }
-      :host([state="reserved"]) {
+      :host([state='reserved']) {
         color: var(--seat-reserved);
       }
-      :host([state="unknown"]) {
+      :host([state='unknown']) {
         color: var(--seat-unknown);
       }
-      :host([state="out_of_service"]) {
+      :host([state='out_of_service']) {
         color: var(--seat-closed);
       }
       svg {

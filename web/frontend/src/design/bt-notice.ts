@@ -65,7 +65,9 @@ export class BtNotice extends BtElement {
         this.action
           ? this.href
             ? html`<a class="action" href=${this.href}>${this.action}</a>`
-            : html`<button class="action" type="button" @click=${() => tell(this, 'bt-act')}>${this.action}</button>`
+            : html`<button class="action" type="button" @click=${() => tell(this, 'bt-act')}>
+                ${this.action}
+              </button>`
           : nothing
       }
     </div>`;

@@ -68,7 +68,7 @@ export class BtSegment extends BtElement {
           padding: 0 0.625rem;
         }
       }
-      button[aria-pressed="true"] {
+      button[aria-pressed='true'] {
         background: var(--paper-raised);
         color: var(--ink);
         font-weight: 600;
@@ -80,15 +80,18 @@ export class BtSegment extends BtElement {
   override render() {
     return html`<div role="group" aria-label=${this.label}>
       ${this.options.map(
-        (option) => html`<button
-          type="button"
-          aria-pressed=${option.value === this.value}
-          aria-label=${option.label}
-          title=${this.brief ? option.label : ''}
-          @click=${() => tell(this, 'bt-choose', option.value)}
-        >
-          ${option.icon ? html`<bt-icon name=${option.icon}></bt-icon>` : nothing}<span class="text">${option.label}</span>
-        </button>`,
+        (option) =>
+          html`<button
+            type="button"
+            aria-pressed=${option.value === this.value}
+            aria-label=${option.label}
+            title=${this.brief ? option.label : ''}
+            @click=${() => tell(this, 'bt-choose', option.value)}
+          >
+            ${option.icon ? html`<bt-icon name=${option.icon}></bt-icon>` : nothing}<span class="text"
+              >${option.label}</span
+            >
+          </button>`,
       )}
     </div>`;
   }

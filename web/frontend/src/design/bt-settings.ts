@@ -79,7 +79,7 @@ export class BtSettings extends BtElement {
       .themes button:hover {
         background: var(--paper-sunk);
       }
-      .themes button[aria-pressed="true"] {
+      .themes button[aria-pressed='true'] {
         background: var(--accent-soft);
         font-weight: 600;
         box-shadow: inset 0 0 0 1px var(--accent);
@@ -96,14 +96,28 @@ export class BtSettings extends BtElement {
         font-size: var(--type-14);
         line-height: 1;
       }
-      .swatch[data-theme="system"] {
+      .swatch[data-theme='system'] {
         background: linear-gradient(135deg, #f6f2e9 50%, #171715 50%);
         color: transparent;
       }
-      .swatch[data-theme="light"] { background: #f6f2e9; color: #1e2321; }
-      .swatch[data-theme="dark"] { background: #171715; color: #ece7db; }
-      .swatch[data-theme="contrast-light"] { background: #fff; color: #000; border: 2px solid #000; }
-      .swatch[data-theme="contrast-dark"] { background: #000; color: #fff; border: 2px solid #888; }
+      .swatch[data-theme='light'] {
+        background: #f6f2e9;
+        color: #1e2321;
+      }
+      .swatch[data-theme='dark'] {
+        background: #171715;
+        color: #ece7db;
+      }
+      .swatch[data-theme='contrast-light'] {
+        background: #fff;
+        color: #000;
+        border: 2px solid #000;
+      }
+      .swatch[data-theme='contrast-dark'] {
+        background: #000;
+        color: #fff;
+        border: 2px solid #888;
+      }
     `,
   ];
 
@@ -127,7 +141,13 @@ export class BtSettings extends BtElement {
       >
         ${words.otherLanguageShort}
       </button>
-      <button class="tool" type="button" popovertarget="panel" aria-label=${words.display} title=${words.display}>
+      <button
+        class="tool"
+        type="button"
+        popovertarget="panel"
+        aria-label=${words.display}
+        title=${words.display}
+      >
         <bt-icon name="display"></bt-icon>
       </button>
       <div id="panel" popover @beforetoggle=${this.place}>
@@ -148,16 +168,17 @@ export class BtSettings extends BtElement {
         <h2>${words.theme}</h2>
         <div class="themes" role="group" aria-label=${words.theme}>
           ${themes.map(
-            ([theme, label]) => html`<button
-              type="button"
-              aria-pressed=${theme === current}
-              @click=${() => {
-                setTheme(theme);
-                this.requestUpdate();
-              }}
-            >
-              <span class="swatch" data-theme=${theme ?? 'system'} aria-hidden="true">文</span>${label}
-            </button>`,
+            ([theme, label]) =>
+              html`<button
+                type="button"
+                aria-pressed=${theme === current}
+                @click=${() => {
+                  setTheme(theme);
+                  this.requestUpdate();
+                }}
+              >
+                <span class="swatch" data-theme=${theme ?? 'system'} aria-hidden="true">文</span>${label}
+              </button>`,
           )}
         </div>
       </div>`;

@@ -52,7 +52,7 @@ export class BtSheet extends BtElement {
         cursor: grab;
       }
       button::before {
-        content: "";
+        content: '';
         width: 2.75rem;
         height: 5px;
         border-radius: 3px;
@@ -63,6 +63,7 @@ export class BtSheet extends BtElement {
       }
       .content {
         --list-top: 0px;
+        --panel-top: 0px;
         flex: 1;
         min-height: 0;
         display: flex;

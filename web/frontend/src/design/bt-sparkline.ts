@@ -81,13 +81,13 @@ export class BtSparkline extends BtElement {
     const first = places[0]?.[0];
     const last = places.at(-1);
     return html`<svg viewBox="0 0 ${W} ${H}" preserveAspectRatio="none" aria-hidden="true">
-      <line class="base" x1="0" y1=${H - 1} x2=${W} y2=${H - 1}></line>
-      ${
-        places.length > 1 && last
-          ? svg`<path class="area" d="M${first} ${H - 1}L${line}L${last[0]} ${H - 1}z"></path>
+        <line class="base" x1="0" y1=${H - 1} x2=${W} y2=${H - 1}></line>
+        ${
+          places.length > 1 && last
+            ? svg`<path class="area" d="M${first} ${H - 1}L${line}L${last[0]} ${H - 1}z"></path>
               <path class="line" d="M${line}"></path>`
-          : nothing
-      }
+            : nothing
+        }
         ${last ? svg`<line class="now" x1=${last[0]!} x2=${last[0]!} y1=${last[1]!} y2=${H - 1}></line>` : nothing}
       </svg>
       ${last ? html`<i style="left:${last[0]}%;top:${(Number(last[1]) / H) * 100}%"></i>` : nothing}`;

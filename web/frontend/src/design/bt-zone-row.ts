@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { range, say, t } from '../i18n';
 import type { Zone } from '../live/contract';
-import { countsOf, levelWord, roomState } from '../live/occupancy';
+import { countsOf, levelWord, occupiedShare, roomState } from '../live/occupancy';
 import './bt-icon';
 import './bt-mark';
 import './bt-sparkline';
@@ -26,8 +26,8 @@ export class BtZoneRow extends BtElement {
       button {
         display: grid;
         grid-template:
-          "mark name figure" auto
-          "mark meta spark" auto / 1.75rem minmax(0, 1fr) auto;
+          'mark name figure' auto
+          'mark meta spark' auto / 1.75rem minmax(0, 1fr) auto;
         gap: 0 var(--space-3);
         align-items: center;
         width: 100%;
@@ -108,7 +108,7 @@ export class BtZoneRow extends BtElement {
     const none = !room && counts.capacity === 0;
     const word = zone.matching ? levelWord(counts) : zone.level;
     const arrow = zone.trend?.arrow;
-    const share = zone.capacity ? zone.occupied / zone.capacity : undefined;
+    const share = occupiedShare(zone);
     return html`<button type="button" @click=${() => tell(this, 'bt-zone', zone.id)}>
       ${
         room
@@ -123,7 +123,7 @@ export class BtZoneRow extends BtElement {
             : none
               ? html`<b>–</b>`
               : html`<b>${range(counts.free, counts.free + counts.unknown)}</b>
-                <span>${words.rangeOf('', counts.capacity).trim()}</span>`
+                  <span>${words.rangeOf('', counts.capacity).trim()}</span>`
         }</span
       >
       <span class="meta">

@@ -26,7 +26,7 @@ const mixed = (over: Rgb, under: Rgb, opacity: number): Rgb =>
   over.map((channel, i) => channel * opacity + under[i]! * (1 - opacity)) as Rgb;
 
 function tokensOf(theme: string): Map<string, Rgb> {
-  const block = css.match(new RegExp(`\\[data-theme="${theme}"\\] \\{([^}]*)\\}`))?.[1] ?? '';
+  const block = css.match(new RegExp(`\\[data-theme=['"]${theme}['"]\\] \\{([^}]*)\\}`))?.[1] ?? '';
   return new Map(
     [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name!, rgb(hex!)]),
   );

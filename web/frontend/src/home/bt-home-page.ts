@@ -174,8 +174,10 @@ export class BtHomePage extends BtElement {
     const words = t();
     const { venue, totals } = this;
     return html`${
-      venue?.mode === 'simulated' ? html`<bt-band kind="simulated">${words.bandSimulated}</bt-band>` : nothing
-    }
+        venue?.mode === 'simulated'
+          ? html`<bt-band kind="simulated">${words.bandSimulated}</bt-band>`
+          : nothing
+      }
       <header class="top"><bt-settings></bt-settings></header>
       <main>
         <p class="venue">${venue ? say(venue.name) : nothing}</p>
@@ -192,7 +194,8 @@ export class BtHomePage extends BtElement {
               totals?.capacity
                 ? html`<b class="figure">${range(totals.free, totals.free_max)}</b>
                     <span class="figure"
-                      >${words.freeOf} · ${words.ofSeats(figure(totals.capacity))} · ${levelWordSaid(totals.level)}</span
+                      >${words.freeOf} · ${words.ofSeats(figure(totals.capacity))} ·
+                      ${levelWordSaid(totals.level)}</span
                     >`
                 : nothing
             }

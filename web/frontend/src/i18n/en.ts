@@ -60,6 +60,10 @@ export const en: Messages = {
   freeOf: 'free',
   seatsUnit: 'seats',
   totalFree: 'Free in the building',
+  roomsFree: 'Free rooms',
+  ofRooms: (count) => (count === '1' ? 'of 1 room' : `of ${count} rooms`),
+  roomsHave: (range, count) =>
+    count === '1' ? `${range} of 1 room free` : `${range} of ${count} rooms free`,
   levelHas: (range, capacity) => `${range} of ${capacity} free`,
   stripLevel: 'Level',
   stripFree: 'Free',

@@ -7,8 +7,7 @@ import type { FeedMessage } from './contract';
 const SILENCE_MS = 15_000;
 
 export type Link =
-  | { status: 'connecting' | 'live' | 'offline' | 'retrying' }
-  | { status: 'waiting'; until: number };
+  { status: 'connecting' | 'live' | 'offline' | 'retrying' } | { status: 'waiting'; until: number };
 
 export interface FeedListener {
   message(message: FeedMessage): void;

@@ -32,6 +32,13 @@ export const countsOf = (zone: Zone): SeatCounts => zone.matching ?? zone;
 /** What a room that is watched as a whole is, as a seat state. */
 export const roomState = (zone: Zone): SeatState => zone.presence ?? 'unknown';
 
+/** How much of a zone is taken; a room that is watched as a whole is taken or not. */
+export function occupiedShare(zone: Zone): number | undefined {
+  if (zone.kind === 'room')
+    return zone.presence === 'occupied' ? 1 : zone.presence === 'free' ? 0 : undefined;
+  return zone.capacity ? zone.occupied / zone.capacity : undefined;
+}
+
 export const isSeatState = (value: unknown): value is SeatState =>
   value === 'free' ||
   value === 'occupied' ||

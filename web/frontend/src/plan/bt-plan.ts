@@ -8,40 +8,25 @@ import { prefersStillness } from '../design/preferences';
 import { language, t } from '../i18n';
 import type { LevelMap, SeatState, Zone } from '../live/contract';
 import { levelWord, roomState } from '../live/occupancy';
-import {
-  type Box,
-  boxOf,
-  inside,
-  pathOf,
-  pathOfRing,
-  pointOf,
-  polygonsOf,
-  type Ring,
-  type Spot,
-} from './geometry';
+import { Camera } from './camera';
+import { boxOf, inside, pathOf, pathOfRing, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
 import { listenToHands } from './gestures';
 import { drawLevel, patterns } from './ink';
-import { Lettering, NEAR } from './lettering';
+import { labelStyle } from './label-style';
+import { Lettering } from './lettering';
 import { type Direction, nearestSeat, nextSeat } from './neighbours';
 import { planStyle } from './plan-style';
 import { SeatLayer, type SeatPlace } from './seat-layer';
+import { NEAR } from './spots';
 import { make } from './svg';
-import {
-  between,
-  fit,
-  keepInSight,
-  type Margins,
-  type Size,
-  toDrawing,
-  toScreen,
-  type View,
-  zoomAt,
-} from './viewport';
+import { type Margins, toDrawing, type View } from './viewport';
 
 const FINGER_PX = 22;
 const MOUSE_PX = 13;
 /** From this many on, a tap means a seat; below, the seats are too small to tell apart and it means a zone. */
 const SEATS_APART = 9;
+/** A seat that is shown for itself is at least this large. */
+const SEAT_SCALE = 24;
 const arrows: Record<string, Direction> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -74,17 +59,14 @@ export class BtPlan extends BtElement {
   private readonly veil = make('path', { class: 'veil' });
   private washes = new Map<string, SVGPathElement>();
   private zoneShapes: { id: string; polygons: Ring[][] }[] = [];
-  private box: Box = { x0: 0, y0: 0, x1: 1, y1: 1 };
-  private size: Size = { width: 0, height: 0 };
-  private view: View = { scale: 1, x: 0, y: 0 };
-  private whole: View = this.view;
-  private moved = false;
-  private settle: number | undefined;
-  private motion: number | undefined;
+  private readonly camera = new Camera({
+    moved: (view) => this.place(view),
+    rested: () => this.rest(),
+  });
   private watcher?: ResizeObserver;
   private endHands?: () => void;
 
-  static override styles = [shared, planStyle];
+  static override styles = [shared, planStyle, labelStyle];
 
   override render() {
     const words = t();
@@ -121,13 +103,28 @@ export class BtPlan extends BtElement {
         </div>
       </div>
       <div class="controls">
-        <button type="button" aria-label=${words.zoomIn} title=${words.zoomIn} @click=${() => this.step(1.6)}>
+        <button
+          type="button"
+          aria-label=${words.zoomIn}
+          title=${words.zoomIn}
+          @click=${() => this.camera.step(1.6)}
+        >
           <bt-icon name="plus"></bt-icon>
         </button>
-        <button type="button" aria-label=${words.zoomOut} title=${words.zoomOut} @click=${() => this.step(1 / 1.6)}>
+        <button
+          type="button"
+          aria-label=${words.zoomOut}
+          title=${words.zoomOut}
+          @click=${() => this.camera.step(1 / 1.6)}
+        >
           <bt-icon name="minus"></bt-icon>
         </button>
-        <button type="button" aria-label=${words.fitLevel} title=${words.fitLevel} @click=${() => this.showAll()}>
+        <button
+          type="button"
+          aria-label=${words.fitLevel}
+          title=${words.fitLevel}
+          @click=${() => this.camera.showAll(true)}
+        >
           <bt-icon name="fit"></bt-icon>
         </button>
       </div>`;
@@ -136,13 +133,13 @@ export class BtPlan extends BtElement {
   override firstUpdated(): void {
     this.drawing.prepend(patterns());
     this.overlay.append(this.lettering.group);
-    this.watcher = new ResizeObserver(([entry]) => this.resized(entry!.contentRect));
+    this.watcher = new ResizeObserver(([entry]) => this.camera.resize(entry!.contentRect));
     this.watcher.observe(this);
     this.endHands = listenToHands(this.drawing, {
-      pan: (dx, dy) => this.look({ ...this.view, x: this.view.x + dx, y: this.view.y + dy }, true),
-      zoom: (factor, at) => this.look(zoomAt(this.view, factor, at, this.whole.scale * 0.7), true),
+      pan: (dx, dy) => this.camera.pan(dx, dy),
+      zoom: (factor, at) => this.camera.zoom(factor, at),
       tap: (at, touch) => this.pick(at, touch),
-      rest: () => this.restSoon(),
+      rest: () => this.camera.restSoon(),
     });
   }
 
@@ -150,8 +147,7 @@ export class BtPlan extends BtElement {
     super.disconnectedCallback();
     this.watcher?.disconnect();
     this.endHands?.();
-    clearTimeout(this.settle);
-    if (this.motion !== undefined) cancelAnimationFrame(this.motion);
+    this.camera.stop();
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -159,9 +155,9 @@ export class BtPlan extends BtElement {
     else if (this.spoken !== language()) this.respeak();
     if (changed.has('passes') || changed.has('map')) {
       this.seats.filter(this.passes);
-      this.restSoon();
+      this.camera.restSoon();
     }
-    if (changed.has('margins') && !this.moved) this.showAll(false);
+    if (changed.has('margins')) this.camera.setMargins(this.margins);
     if (changed.has('chosenSeat') || changed.has('chosenZone') || changed.has('map')) this.showChosen();
   }
 
@@ -175,13 +171,7 @@ export class BtPlan extends BtElement {
   applyZones(): void {
     for (const [id, wash] of this.washes) this.tint(wash, this.zones.get(id));
     // A figure that got a digit more or less needs another width.
-    if (this.lettering.recount(this.zones)) this.restSoon();
-  }
-
-  showAll(move = true): void {
-    this.moved = false;
-    this.whole = fit(this.box, this.size, this.margins);
-    this.travel(this.whole, move);
+    if (this.lettering.recount(this.zones)) this.camera.restSoon();
   }
 
   private spoken = language();
@@ -214,13 +204,12 @@ export class BtPlan extends BtElement {
     this.seats.draw(map, this.stateOf);
     this.world.append(...layers, this.seats.group, this.veil, this.marks);
     this.lettering.learn(map, this.zones);
-    this.box = boxOf(map.features.flatMap((feature) => polygonsOf(feature.geometry).flat(2)));
-    if (!Number.isFinite(this.box.x0)) {
-      this.box = boxOf(
-        map.features.map((feature) => pointOf(feature.geometry)).filter((spot) => spot !== undefined),
-      );
-    }
-    this.showAll(false);
+    const outlines = map.features.flatMap((feature) => polygonsOf(feature.geometry).flat(2));
+    const points = map.features
+      .map((feature) => pointOf(feature.geometry))
+      .filter((spot) => spot !== undefined);
+    this.camera.box = boxOf(outlines.length ? outlines : points);
+    this.camera.showAll(false);
   }
 
   private tint(wash: SVGPathElement, zone: Zone | undefined): void {
@@ -229,76 +218,34 @@ export class BtPlan extends BtElement {
     wash.dataset.presence = zone?.kind === 'room' ? roomState(zone) : '';
   }
 
-  private resized({ width, height }: DOMRectReadOnly): void {
-    this.size = { width, height };
-    this.whole = fit(this.box, this.size, this.margins);
-    if (this.moved) this.look(this.view, true);
-    else this.showAll(false);
-  }
-
-  /** Takes a new view; `byHand` keeps it when the window changes its size. */
-  private look(view: View, byHand: boolean): void {
-    this.moved ||= byHand;
-    this.view = keepInSight(view, this.box, this.size);
-    const { x, y, scale } = this.view;
+  private place({ x, y, scale }: View): void {
     this.world.setAttribute(
       'transform',
       `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(4)})`,
     );
-    this.lettering.follow(this.view);
-  }
-
-  private travel(to: View, move: boolean): void {
-    if (this.motion !== undefined) cancelAnimationFrame(this.motion);
-    this.motion = undefined;
-    if (!this.size.width) return;
-    if (!move || prefersStillness()) {
-      this.look(to, false);
-      this.rest();
-      return;
-    }
-    const from = this.view;
-    const start = performance.now();
-    const frame = (now: number) => {
-      const part = Math.min(1, (now - start) / 320);
-      this.look(between(from, to, 1 - (1 - part) ** 3, this.size), false);
-      this.motion = part < 1 ? requestAnimationFrame(frame) : undefined;
-      if (part >= 1) this.rest();
-    };
-    this.motion = requestAnimationFrame(frame);
-  }
-
-  private restSoon(): void {
-    clearTimeout(this.settle);
-    this.settle = window.setTimeout(() => this.rest(), 120);
+    this.lettering.follow(this.camera.view);
   }
 
   /** The view has come to rest: sizes and labels are chosen for it. */
   private rest(): void {
-    clearTimeout(this.settle);
-    if (!this.map || !this.size.width) return;
-    const { scale } = this.view;
+    const { view, size, margins } = this.camera;
+    if (!this.map || !size.width) return;
+    const { scale } = view;
     this.drawing.dataset.near = String(scale >= NEAR);
     // Far off, marks grow until they almost touch; near, a seat is as large as a chair.
     this.seats.resize(Math.min(0.41, Math.max(0.28, 3.2 / scale)));
     const fontPx =
       Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
-    const { view, size, margins, zones } = this;
-    this.lettering.compose({ view, size, margins, zones, fontPx });
+    this.lettering.compose({ view, size, margins, zones: this.zones, fontPx });
     const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
     this.scaleBar = { metres, px: Math.round(metres * scale) };
     this.drawMarks();
   }
 
-  private step(factor: number): void {
-    const middle = { x: this.size.width / 2, y: this.size.height / 2 };
-    this.moved = true;
-    this.travel(zoomAt(this.view, factor, middle, this.whole.scale * 0.7), true);
-  }
-
   private pick(at: Spot, touch: boolean): void {
-    const spot = toDrawing(this.view, at);
-    const { scale } = this.view;
+    const { view } = this.camera;
+    const spot = toDrawing(view, at);
+    const { scale } = view;
     if (scale >= (touch ? SEATS_APART : SEATS_APART / 1.6)) {
       const seat = nearestSeat(spot, this.seats.places.values(), (touch ? FINGER_PX : MOUSE_PX) / scale);
       if (seat) {
@@ -320,46 +267,19 @@ export class BtPlan extends BtElement {
     const seat = this.seats.places.get(this.chosenSeat);
     const zone = this.zoneShapes.find(({ id }) => id === this.chosenZone);
     // All but the chosen zone goes pale, as under tracing paper.
-    const { x0, y0, x1, y1 } = this.box;
+    const { x0, y0, x1, y1 } = this.camera.box;
     const sheet = `M${x0 - 20} ${y0 - 20}H${x1 + 20}V${y1 + 20}H${x0 - 20}z`;
     const hole = zone?.polygons.map(([ring]) => pathOfRing(ring ?? [])).join('');
     this.veil.setAttribute('d', hole ? sheet + hole : '');
-    if (seat) this.bringIntoView(seat, true);
-    else if (zone) {
-      const spots = zone.polygons.flat(2);
-      this.moved = true;
-      this.travel(fit(boxOf(spots), this.size, this.padded(), 40), true);
-    }
-  }
-
-  private padded(): Margins {
-    const { top, right, bottom, left } = this.margins;
-    return { top: top + 16, right: right + 16, bottom: bottom + 16, left: left + 16 };
-  }
-
-  private bringIntoView(seat: Spot, always: boolean): void {
-    const at = toScreen(this.view, seat);
-    const { top, right, bottom, left } = this.margins;
-    const near = this.view.scale >= NEAR;
-    const inSight =
-      at.x > left + 30 &&
-      at.x < this.size.width - right - 30 &&
-      at.y > top + 30 &&
-      at.y < this.size.height - bottom - 30;
-    if (near && inSight) return;
-    if (!always && inSight && this.view.scale >= SEATS_APART) return;
-    const scale = Math.max(this.view.scale, 24);
-    const x = left + (this.size.width - left - right) / 2 - seat.x * scale;
-    const y = top + (this.size.height - top - bottom) / 2 - seat.y * scale;
-    this.moved = true;
-    this.travel({ scale, x, y }, true);
+    if (seat) this.camera.showSpot(seat, SEAT_SCALE, NEAR);
+    else if (zone) this.camera.showBox(boxOf(zone.polygons.flat(2)));
   }
 
   private drawMarks(): void {
     const focused = this.focusedSeat();
     const chosen = this.seats.places.get(this.chosenSeat);
     const ring = (seat: SeatPlace, name: string, r: number) =>
-      make('circle', { class: name, cx: seat.x, cy: seat.y, r: Math.max(r, 9 / this.view.scale) });
+      make('circle', { class: name, cx: seat.x, cy: seat.y, r: Math.max(r, 9 / this.camera.view.scale) });
     this.marks.replaceChildren(
       ...(chosen ? [ring(chosen, 'chosen-seat', 0.46)] : []),
       ...(focused?.mark.matches(':focus-visible')
@@ -369,7 +289,7 @@ export class BtPlan extends BtElement {
   }
 
   private pulse(seat: SeatPlace): void {
-    const r = Math.max(0.3, 3 / this.view.scale);
+    const r = Math.max(0.3, 3 / this.camera.view.scale);
     const ring = make('circle', { class: 'turned', cx: seat.x, cy: seat.y, r });
     ring.addEventListener('animationend', () => ring.remove());
     this.marks.append(ring);
@@ -383,7 +303,7 @@ export class BtPlan extends BtElement {
   private onFocus(): void {
     const seat = this.focusedSeat();
     // A finger that lands on a seat gives it the focus as well, and means something else.
-    if (seat?.mark.matches(':focus-visible')) this.bringIntoView(seat, false);
+    if (seat?.mark.matches(':focus-visible')) this.camera.showSpot(seat, SEAT_SCALE, SEATS_APART);
     this.drawMarks();
   }
 
@@ -405,9 +325,9 @@ export class BtPlan extends BtElement {
         next.mark.focus({ preventScroll: true });
       }
     } else if ((event.key === 'Enter' || event.key === ' ') && seat) tell(this, 'bt-seat', seat.id);
-    else if (event.key === '+' || event.key === '=') this.step(1.6);
-    else if (event.key === '-') this.step(1 / 1.6);
-    else if (event.key === '0') this.showAll();
+    else if (event.key === '+' || event.key === '=') this.camera.step(1.6);
+    else if (event.key === '-') this.camera.step(1 / 1.6);
+    else if (event.key === '0') this.camera.showAll(true);
     else if (event.key === 'Escape') tell(this, 'bt-clear');
     else return;
     event.preventDefault();

@@ -23,6 +23,9 @@ export function patterns(): SVGDefsElement {
     pattern('hatch', 1.2, 'M0 0v1.2', 45),
     pattern('treads-x', 0.35, 'M0 0v.35'),
     pattern('treads-y', 0.35, 'M0 0h.35'),
+    make('pattern', { id: 'dots', width: 1.6, height: 1.6, patternUnits: 'userSpaceOnUse' }, [
+      make('circle', { class: 'dot', cx: 0.8, cy: 0.8, r: 0.22 }),
+    ]),
     pattern('paving', 1.2, 'M0 0h1.2M0 0v1.2'),
   ]);
 }

@@ -125,13 +125,13 @@ export const planStyle = css`
   .shelves {
     fill: var(--plan-shelf);
   }
-  [data-near="false"] .backs,
-  [data-near="false"] .leaves {
+  [data-near='false'] .backs,
+  [data-near='false'] .leaves {
     display: none;
   }
-  [data-near="false"] .shelves,
-  [data-near="false"] .furniture,
-  [data-near="false"] .spines {
+  [data-near='false'] .shelves,
+  [data-near='false'] .furniture,
+  [data-near='false'] .spines {
     stroke: none;
   }
   .backs {
@@ -145,20 +145,32 @@ export const planStyle = css`
     opacity: 0;
     transition: opacity var(--settle);
   }
-  .wash[data-level="free"] {
+  .wash[data-level='free'] {
     opacity: 0.6;
   }
-  .wash[data-level="moderate"] {
+  .wash[data-level='moderate'] {
     opacity: 0.34;
   }
-  .wash[data-level="busy"] {
+  .wash[data-level='busy'] {
     opacity: 0.14;
   }
-  .wash[data-presence="free"] {
-    opacity: 0.62;
+  /* A room that is watched as a whole is filled as a seat is marked: open, full or dotted. */
+  .wash[data-presence='free'] {
+    opacity: 0.6;
+  }
+  .wash[data-presence='occupied'] {
+    fill: var(--seat-occupied);
+    opacity: 0.45;
+  }
+  .wash[data-presence='unknown'] {
+    fill: url(#dots);
+    opacity: 0.8;
+  }
+  .dot {
+    fill: var(--seat-unknown);
   }
   /* Near, the seats speak for themselves. */
-  [data-near="true"] .washes {
+  [data-near='true'] .washes {
     opacity: 0.4;
   }
   .veil {
@@ -173,19 +185,19 @@ export const planStyle = css`
     fill: var(--seat-unknown);
     outline: none;
   }
-  .seat[data-state="free"] {
+  .seat[data-state='free'] {
     fill: var(--seat-free);
   }
-  .seat[data-state="occupied"] {
+  .seat[data-state='occupied'] {
     fill: var(--seat-occupied);
   }
-  .seat[data-state="away"] {
+  .seat[data-state='away'] {
     fill: var(--seat-away);
   }
-  .seat[data-state="reserved"] {
+  .seat[data-state='reserved'] {
     fill: var(--seat-reserved);
   }
-  .seat[data-state="out_of_service"] {
+  .seat[data-state='out_of_service'] {
     fill: var(--seat-closed);
   }
   .seat.dim {
@@ -232,81 +244,6 @@ export const planStyle = css`
   :host([stale]) .washes {
     filter: grayscale(1);
     opacity: 0.55;
-  }
-
-  .label.new {
-    animation: appear var(--settle) ease-out;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
-  .words {
-    fill: var(--plan-text);
-    stroke: var(--plan-room);
-    stroke-width: 3.5px;
-    stroke-linejoin: round;
-    paint-order: stroke;
-    text-anchor: middle;
-  }
-  .zone .words {
-    font-weight: 600;
-  }
-  .name .words {
-    fill: var(--plan-text-2);
-  }
-  .pill {
-    fill: var(--paper-raised);
-    stroke: var(--line-strong);
-    stroke-width: 1;
-  }
-  .count {
-    fill: var(--ink);
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
-  }
-  .brief {
-    text-anchor: middle;
-  }
-  .mark {
-    fill: var(--ink-2);
-    fill-rule: evenodd;
-  }
-  /* Where there is room, the label is solid: the eye lands there first. */
-  [data-word="free"] .pill {
-    fill: var(--accent);
-    stroke: var(--accent);
-  }
-  [data-word="free"] .mark,
-  [data-word="free"] .count {
-    fill: var(--accent-ink);
-  }
-  [data-word="moderate"] .pill {
-    stroke: var(--accent);
-    stroke-width: 1.5;
-  }
-  [data-word="moderate"] .mark {
-    fill: var(--accent);
-  }
-  [data-word="full"] .count {
-    fill: var(--ink-2);
-    font-weight: 400;
-  }
-  [data-word="full"] .words {
-    font-weight: 400;
-  }
-  .sign-ground {
-    fill: var(--plan-room);
-    stroke: var(--plan-line);
-    stroke-width: 1;
-  }
-  .sign-ink {
-    fill: none;
-    stroke: var(--plan-text);
-    stroke-width: 2;
-    stroke-linecap: round;
-    stroke-linejoin: round;
   }
 
   .controls {

@@ -2,18 +2,17 @@
 
 import { css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import '../design/bt-as-of';
-import '../design/bt-band';
 import '../design/bt-mark';
 import { BtElement, shared } from '../design/element';
 import { levelWordSaid, stateWord } from '../design/words';
-import { calendarDay, figure, range, say, t } from '../i18n';
+import { figure, say, t } from '../i18n';
 import { askMap } from '../live/api';
 import type { LevelInfo, LevelMap, SeatState } from '../live/contract';
-import { levelWord, totalsOf } from '../live/occupancy';
 import type { SeatStore } from '../live/store';
+import { type Summary, summaryOf } from '../live/summary';
 import '../plan/bt-plan';
 import type { BtPlan } from '../plan/bt-plan';
+import { asOf, modeBand } from './parts';
 
 const STAY_MS = 12_000;
 const MARGINS = { top: 20, right: 40, bottom: 20, left: 40 };
@@ -111,6 +110,10 @@ export class BtWall extends BtElement {
         letter-spacing: -0.02em;
         line-height: 1;
         white-space: nowrap;
+      }
+      .giant.word-alone {
+        font-size: calc(9 * var(--u));
+        letter-spacing: 0;
       }
       .giant small {
         color: var(--ink-2);
@@ -245,8 +248,8 @@ export class BtWall extends BtElement {
     if (count) this.index = (this.index + by + count) % count;
   }
 
-  private countsOn(level: LevelInfo) {
-    return totalsOf([...this.store.zones.values()].filter((zone) => zone.level_id === level.id));
+  private summaryOn(level: LevelInfo): Summary {
+    return summaryOf([...this.store.zones.values()].filter((zone) => zone.level_id === level.id));
   }
 
   private async fetchMap(level: LevelInfo): Promise<void> {
@@ -264,10 +267,14 @@ export class BtWall extends BtElement {
     const words = t();
     const levels = this.levels();
     const level = levels[this.index % Math.max(1, levels.length)];
-    if (!level) return html`<main><div></div><aside>${words.emptyTitle}</aside></main>`;
+    if (!level)
+      return html`<main>
+        <div></div>
+        <aside>${words.emptyTitle}</aside>
+      </main>`;
     void this.fetchMap(level);
-    const counts = this.countsOn(level);
-    return html`${this.band()}
+    const counts = this.summaryOn(level);
+    return html`${modeBand(store)}
       <main>
         <div class="stage">
           <header>
@@ -290,13 +297,7 @@ export class BtWall extends BtElement {
         </div>
         <aside>
           <div class="level"><b class="figure">${say(level.short_name)}</b><span>${words.freeNow}</span></div>
-          <p class="giant figure">
-            ${figure(counts.free)}${counts.unknown ? html`<small>–${figure(counts.free_max)}</small>` : nothing}
-          </p>
-          <p class="word">
-            <bt-mark level=${levelWord(counts)}></bt-mark>${levelWordSaid(levelWord(counts))}
-            <span class="figure">${words.ofSeats(figure(counts.capacity))}</span>
-          </p>
+          ${this.answer(counts)}
           <ol aria-label=${words.otherLevels}>
             ${[...levels].reverse().map((one) => this.row(one, one === level))}
           </ol>
@@ -304,29 +305,37 @@ export class BtWall extends BtElement {
             <img src="/qr?path=/seats" alt="" width="160" height="160" />
             <div>
               <p>${words.scanHere}</p>
-              <bt-as-of .time=${store.asOf} .heardAt=${store.heardAt} .timeZone=${store.venue!.time_zone}></bt-as-of>
+              ${asOf(store)}
             </div>
           </div>
         </aside>
       </main>`;
   }
 
+  /** The figure we are sure of, as large as the wall allows; of a single watched room, its state. */
+  private answer({ kind, room, free, free_max, capacity, level }: Summary) {
+    const words = t();
+    if (room)
+      return html`<p class="giant word-alone">${stateWord(room)}</p>
+        <p class="word">${words.roomWhole}</p>`;
+    const of = kind === 'rooms' ? words.ofRooms(figure(capacity)) : words.ofSeats(figure(capacity));
+    return html`<p class="giant figure">
+        ${figure(free)}${free_max > free ? html`<small>–${figure(free_max)}</small>` : nothing}
+      </p>
+      <p class="word">
+        <bt-mark level=${level}></bt-mark>${levelWordSaid(level)} <span class="figure">${of}</span>
+      </p>`;
+  }
+
   private row(level: LevelInfo, now: boolean) {
-    const counts = this.countsOn(level);
+    const counts = this.summaryOn(level);
     const share = counts.capacity ? (counts.free / counts.capacity) * 100 : 0;
     return html`<li class=${now ? 'now' : ''} aria-current=${now}>
       <span class="figure">${say(level.short_name)}</span>
       <span class="track"><i style="width:${share}%"></i></span>
-      <span class="figure">${range(counts.free, counts.free_max)}</span>
+      <span class="figure"
+        >${counts.room ? html`<bt-mark state=${counts.room}></bt-mark>` : counts.free_range}</span
+      >
     </li>`;
-  }
-
-  private band() {
-    const { mode, asOf, venue } = this.store;
-    if (mode === 'live') return nothing;
-    const day = asOf && venue ? calendarDay(asOf, venue.time_zone) : '';
-    return html`<bt-band kind=${mode} icon=${mode === 'replay' ? 'replay' : 'warning'}
-      >${mode === 'replay' ? t().bandReplay(day) : t().bandSimulated}</bt-band
-    >`;
   }
 }

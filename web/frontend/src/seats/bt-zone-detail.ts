@@ -10,7 +10,7 @@ import { BtElement, shared, tell } from '../design/element';
 import { featuresOf, featureWord, levelWordSaid, stateWord, trendWord } from '../design/words';
 import { range, shortTime, t } from '../i18n';
 import type { MapFeature, SeatState, Zone } from '../live/contract';
-import { countsOf, levelWord, roomState } from '../live/occupancy';
+import { countsOf, levelWord, occupiedShare, roomState } from '../live/occupancy';
 import { nameOf } from '../plan/seat-layer';
 
 @customElement('bt-zone-detail')
@@ -110,7 +110,7 @@ export class BtZoneDetail extends BtElement {
       li button:hover {
         background: var(--paper-sunk);
       }
-      li button[aria-current="true"] {
+      li button[aria-current='true'] {
         background: var(--accent-soft);
       }
       :focus-visible {
@@ -141,7 +141,9 @@ export class BtZoneDetail extends BtElement {
   override render() {
     const { zone } = this;
     const words = t();
-    return html`<section>${zone.kind === 'room' ? this.room(zone) : this.sum(zone)} ${this.day(zone)}</section>
+    return html`<section>
+        ${zone.kind === 'room' ? this.room(zone) : this.sum(zone)} ${this.day(zone)}
+      </section>
       ${
         this.seats.length
           ? html`<div class="head">
@@ -164,7 +166,9 @@ export class BtZoneDetail extends BtElement {
   private room(zone: Zone) {
     const state = roomState(zone);
     const since = zone.since ? t().sinceTime(shortTime(new Date(zone.since), this.timeZone)) : '';
-    return html`<div class="sum"><b>${stateWord(state)}</b><bt-mark state=${state} style="font-size:2rem"></bt-mark></div>
+    return html`<div class="sum">
+        <b>${stateWord(state)}</b><bt-mark state=${state} style="font-size:2rem"></bt-mark>
+      </div>
       <p class="note">${t().roomWhole}${since ? ` · ${since}` : ''}</p>`;
   }
 
@@ -184,7 +188,8 @@ export class BtZoneDetail extends BtElement {
       <p class="note">
         ${
           arrow
-            ? html`<bt-icon name=${arrow}></bt-icon> ${trendWord(arrow)} · ${words.trendIn(zone.trend!.minutes)}`
+            ? html`<bt-icon name=${arrow}></bt-icon> ${trendWord(arrow)} ·
+                ${words.trendIn(zone.trend!.minutes)}`
             : nothing
         }
       </p>
@@ -193,7 +198,7 @@ export class BtZoneDetail extends BtElement {
 
   private day(zone: Zone) {
     const words = t();
-    const share = zone.capacity ? zone.occupied / zone.capacity : undefined;
+    const share = occupiedShare(zone);
     const hour = (value: number) =>
       `${String(Math.floor(value)).padStart(2, '0')}:${value % 1 ? '30' : '00'}`;
     const percent = (value: number) => `${Math.round(value * 100)}%`;

@@ -9,9 +9,10 @@ import '../design/bt-zone-row';
 import { BtElement, shared, tell } from '../design/element';
 import type { IconName } from '../design/icons';
 import { prefersStillness } from '../design/preferences';
-import { figure, type Labels, range, say, t } from '../i18n';
+import { stateWord } from '../design/words';
+import { figure, type Labels, say, t } from '../i18n';
 import type { Zone } from '../live/contract';
-import type { Totals } from '../live/occupancy';
+import type { Summary } from '../live/summary';
 import { byUsefulness, inFormerOrder } from './ranking';
 import { type FeatureFilter, type Filter, isFiltering, noFilter } from './route';
 
@@ -22,7 +23,7 @@ const REORDER_MS = 30_000;
 @customElement('bt-zone-list')
 export class BtZoneList extends BtElement {
   @property({ attribute: false }) zones: Zone[] = [];
-  @property({ attribute: false }) totals!: Totals;
+  @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) levelNames: ReadonlyMap<string, Labels> = new Map();
   @property() levelId = '';
   @property({ attribute: false }) filter: Filter = noFilter;
@@ -130,21 +131,25 @@ export class BtZoneList extends BtElement {
 
   override render() {
     const words = t();
-    const filtering = isFiltering(this.filter);
     return html`<header>
         <div class="total">
-            <h2 class="figure">
-              ${filtering ? words.matchingFree : words.totalFree} · ${words.ofSeats(figure(this.totals.capacity))}
-            </h2>
-            <b class="figure">${range(this.totals.free, this.totals.free_max)}</b>
+          <h2 class="figure">${this.heading()}</h2>
+          ${
+            this.summary.room
+              ? html`<b>${stateWord(this.summary.room)}</b>`
+              : html`<b class="figure">${this.summary.free_range}</b>`
+          }
           <bt-segment
             label=${words.zones}
             .value=${this.scope}
-            .options=${[{ value: 'all', label: words.allLevels }, { value: 'level', label: words.thisLevel }]}
+            .options=${[
+              { value: 'all', label: words.allLevels },
+              { value: 'level', label: words.thisLevel },
+            ]}
             @bt-choose=${(event: CustomEvent<Scope>) => tell(this, 'bt-scope', event.detail)}
           ></bt-segment>
         </div>
-        ${this.chips()}
+        ${this.summary.kind === 'rooms' ? nothing : this.chips()}
         <p class="hint">${words.bestFirst}</p>
       </header>
       <div
@@ -156,6 +161,13 @@ export class BtZoneList extends BtElement {
       >
         ${this.rows()} <slot></slot>
       </div>`;
+  }
+
+  private heading(): string {
+    const words = t();
+    const { kind, capacity } = this.summary;
+    if (kind === 'rooms') return `${words.roomsFree} · ${words.ofRooms(figure(capacity))}`;
+    return `${isFiltering(this.filter) ? words.matchingFree : words.totalFree} · ${words.ofSeats(figure(capacity))}`;
   }
 
   private chips() {
@@ -206,16 +218,17 @@ export class BtZoneList extends BtElement {
       ${repeat(
         zones,
         (zone) => zone.id,
-        (zone) => html`<li data-zone=${zone.id}>
-          <bt-zone-row
-            .zone=${zone}
-            .levelName=${this.scope === 'all' ? say(this.levelNames.get(zone.level_id)) : ''}
-            .hours=${this.hours}
-            .now=${this.now}
-            .timeZone=${this.timeZone}
-            ?dim=${filtering && zone.kind === 'zone' && !(zone.matching?.free ?? zone.free)}
-          ></bt-zone-row>
-        </li>`,
+        (zone) =>
+          html`<li data-zone=${zone.id}>
+            <bt-zone-row
+              .zone=${zone}
+              .levelName=${this.scope === 'all' ? say(this.levelNames.get(zone.level_id)) : ''}
+              .hours=${this.hours}
+              .now=${this.now}
+              .timeZone=${this.timeZone}
+              ?dim=${filtering && zone.kind === 'zone' && !(zone.matching?.free ?? zone.free)}
+            ></bt-zone-row>
+          </li>`,
       )}
     </ul>`;
   }

@@ -34,24 +34,14 @@ export const pageStyle = css`
     gap: var(--space-3);
   }
   h1 {
+    display: -webkit-box;
     overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
     font-size: var(--type-20);
     font-weight: 600;
-    line-height: 1.4;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .home {
-    color: var(--ink-2);
-    text-decoration: none;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .home:hover {
-    color: var(--ink);
-    text-decoration: underline;
-    text-underline-offset: 3px;
+    line-height: 1.3;
   }
   .skip {
     position: absolute;
@@ -77,40 +67,8 @@ export const pageStyle = css`
     width: 6.25rem;
     border-right: 1px solid var(--line);
   }
-  .stage {
-    position: relative;
-    min-width: 0;
-  }
-  bt-plan {
-    position: absolute;
-    inset: 0;
-  }
-  /* The title block of the sheet: on its own plate, so that the drawing may pass beneath. */
-  .block {
-    position: absolute;
-    left: var(--space-3);
-    top: var(--space-3);
-    max-width: calc(100% - 2 * var(--space-3));
-    display: flex;
-    align-items: center;
-    gap: var(--space-3);
-    padding: var(--space-1) var(--space-3) var(--space-1) var(--space-2);
-    border-radius: var(--radius-2);
-    background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
-    pointer-events: none;
-  }
-  .block b {
-    font-size: var(--type-40);
-    font-weight: 600;
-    line-height: 1.2;
-  }
-  .block span {
-    display: block;
-    color: var(--ink-2);
-    line-height: 1.35;
-  }
-  .block span + span {
-    color: var(--ink);
+  .strip.bones {
+    width: 6.25rem;
   }
   .side {
     display: flex;
@@ -118,91 +76,6 @@ export const pageStyle = css`
     min-height: 0;
     border-left: 1px solid var(--line);
     background: var(--paper-raised);
-  }
-  .side > bt-zone-list {
-    flex: 1;
-  }
-  .open {
-    display: flex;
-    flex-direction: column;
-    min-height: 0;
-    height: 100%;
-  }
-  .open > header {
-    flex: none;
-    display: flex;
-    align-items: center;
-    gap: var(--space-1);
-    padding: var(--space-2) var(--space-2) var(--space-2) var(--space-2);
-  }
-  .open h2 {
-    flex: 1;
-    min-width: 0;
-    font-size: var(--type-20);
-    line-height: 1.3;
-    overflow-wrap: anywhere;
-  }
-  .open h2 small {
-    display: block;
-    color: var(--ink-2);
-    font-size: var(--type-14);
-    font-weight: 400;
-  }
-  .open h2:focus {
-    outline: none;
-  }
-  .tool {
-    flex: none;
-    display: grid;
-    place-items: center;
-    width: var(--target);
-    height: var(--target);
-    border-radius: var(--radius-2);
-  }
-  .tool:hover {
-    background: var(--paper-sunk);
-  }
-  .open > .scroll {
-    flex: 1;
-    min-height: 0;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--line-strong) transparent;
-  }
-  bt-seat-card {
-    padding: var(--space-2) var(--space-4) var(--space-6);
-  }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-1) var(--space-4);
-    color: var(--ink-2);
-    font-size: var(--type-14);
-  }
-  .legend span {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.375rem;
-    white-space: nowrap;
-  }
-  .stage > .legend {
-    position: absolute;
-    left: 9rem;
-    right: 5rem;
-    bottom: var(--space-4);
-    justify-content: center;
-    justify-self: center;
-    width: fit-content;
-    margin-inline: auto;
-    padding: 2px var(--space-3);
-    border-radius: var(--radius-2);
-    background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
-    pointer-events: none;
-  }
-  bt-zone-list > .legend {
-    padding: var(--space-4);
-    border-top: 1px solid var(--line);
   }
   .trouble {
     position: absolute;
@@ -260,9 +133,6 @@ export const pageStyle = css`
       gap: 0;
       padding: var(--space-1) 0;
     }
-    .home {
-      display: none;
-    }
     h1 {
       max-width: 100%;
       font-size: var(--type-16);
@@ -304,24 +174,6 @@ export const pageStyle = css`
       overflow: hidden;
     }
     main.list bt-level-strip {
-      display: none;
-    }
-    .block {
-      left: 3.75rem;
-      top: var(--space-1);
-      gap: var(--space-2);
-      padding: 2px var(--space-2);
-    }
-    .block b {
-      font-size: var(--type-20);
-    }
-    .block span {
-      font-size: var(--type-14);
-    }
-    .block span:first-child {
-      display: none;
-    }
-    .stage > .legend {
       display: none;
     }
     main.list .side {
