@@ -13,6 +13,7 @@ import { boxOf, inside, pathOf, pathOfRing, pointOf, polygonsOf, type Ring, type
 import { listenToHands } from './gestures';
 import { drawLevel, patterns } from './ink';
 import { labelStyle } from './label-style';
+import type { Frame } from './labels';
 import { Lettering } from './lettering';
 import { type Direction, nearestSeat, nextSeat } from './neighbours';
 import { planStyle } from './plan-style';
@@ -236,7 +237,7 @@ export class BtPlan extends BtElement {
     this.seats.resize(Math.min(0.41, Math.max(0.28, 3.2 / scale)));
     const fontPx =
       Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
-    this.lettering.compose({ view, size, margins, zones: this.zones, fontPx });
+    this.lettering.compose({ view, size, margins, zones: this.zones, fontPx, taken: this.taken() });
     const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
     this.scaleBar = { metres, px: Math.round(metres * scale) };
     this.drawMarks();
@@ -273,6 +274,14 @@ export class BtPlan extends BtElement {
     this.veil.setAttribute('d', hole ? sheet + hole : '');
     if (seat) this.camera.showSpot(seat, SEAT_SCALE, NEAR);
     else if (zone) this.camera.showBox(boxOf(zone.polygons.flat(2)));
+  }
+
+  /** The frame of the buttons, where no label should stand. */
+  private taken(): Frame[] {
+    const buttons = this.renderRoot.querySelector<HTMLElement>('.controls');
+    if (!buttons?.offsetWidth) return [];
+    const { offsetLeft: x0, offsetTop: y0, offsetWidth, offsetHeight } = buttons;
+    return [{ x0, y0, x1: x0 + offsetWidth, y1: y0 + offsetHeight }];
   }
 
   private drawMarks(): void {

@@ -24,7 +24,7 @@ export interface PlacedLabel extends Spot {
   form: LabelForm;
 }
 
-interface Frame {
+export interface Frame {
   x0: number;
   y0: number;
   x1: number;

@@ -35,7 +35,7 @@ export class Lettering {
     const subjects = new Map(this.subjects.map((subject) => [subject.id, subject]));
     const before = this.shown;
     this.shown = new Map();
-    for (const { id, x, y, form } of placeLabels(wishes)) {
+    for (const { id, x, y, form } of placeLabels(wishes, scene.taken)) {
       const subject = subjects.get(id)!;
       const group = this.scribe.write(subject, form, zones.get(id), fontPx);
       // What is already on the plan stays; what is new fades in.

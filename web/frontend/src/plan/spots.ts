@@ -2,7 +2,7 @@
 
 import type { Zone } from '../live/contract';
 import { boxOf, inside, type Ring, reach, type Spot } from './geometry';
-import type { LabelForm } from './labels';
+import type { Frame, LabelForm } from './labels';
 import type { Subject } from './subjects';
 import { type Margins, type Size, toDrawing, toScreen, type View } from './viewport';
 
@@ -13,6 +13,8 @@ export interface Scene {
   margins: Margins;
   zones: ReadonlyMap<string, Zone>;
   fontPx: number;
+  /** What already lies over the plan, such as its buttons. */
+  taken: Frame[];
 }
 
 /** A way to write a label, before it has a place. */
@@ -32,6 +34,8 @@ export interface Trial {
 
 /** From this many pixels to the metre on, seats are drawn as chairs one can tell apart. */
 export const NEAR = 13;
+/** How far a count may reach over the walls of its room, on each side. */
+const LOOSE_PX = 40;
 
 /** Where the form fits between the walls and in sight, those first that hide the fewest seats. */
 export function spotsFor(form: Form, subject: Subject, trials: Trial[], scene: Scene): Rated[] {
@@ -39,7 +43,7 @@ export function spotsFor(form: Form, subject: Subject, trials: Trial[], scene: S
   // A count matters more than keeping within the walls: it may reach over those of a narrow room. A name may not.
   const loose = form.kind === 'pill' || form.kind === 'count';
   const zonal = subject.kind === 'zone';
-  const slack = loose ? 24 : zonal ? 6 : -2;
+  const slack = loose ? LOOSE_PX : zonal ? 6 : -2;
   const chair = 0.35;
   const half = { x: form.width / 2 / scale + chair, y: form.height / 2 / scale + chair };
   const kept = { x: (half.x - chair) * (zonal ? 0.7 : 1), y: (half.y - chair) * (zonal ? 0.7 : 1) };

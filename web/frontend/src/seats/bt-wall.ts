@@ -7,7 +7,7 @@ import { BtElement, shared } from '../design/element';
 import { levelWordSaid, stateWord } from '../design/words';
 import { figure, say, t } from '../i18n';
 import { askMap } from '../live/api';
-import type { LevelInfo, LevelMap, SeatState } from '../live/contract';
+import type { LevelInfo, LevelMap, SeatState, Zone } from '../live/contract';
 import type { SeatStore } from '../live/store';
 import { type Summary, summaryOf } from '../live/summary';
 import '../plan/bt-plan';
@@ -164,6 +164,9 @@ export class BtWall extends BtElement {
         height: 100%;
         background: var(--seat-free);
       }
+      li.now bt-mark {
+        color: var(--accent-ink);
+      }
       li.now .track {
         background: transparent;
         box-shadow: inset 0 0 0 2px var(--accent-ink);
@@ -248,8 +251,12 @@ export class BtWall extends BtElement {
     if (count) this.index = (this.index + by + count) % count;
   }
 
+  private zonesOn(level: LevelInfo): Zone[] {
+    return [...this.store.zones.values()].filter((zone) => zone.level_id === level.id);
+  }
+
   private summaryOn(level: LevelInfo): Summary {
-    return summaryOf([...this.store.zones.values()].filter((zone) => zone.level_id === level.id));
+    return summaryOf(this.zonesOn(level));
   }
 
   private async fetchMap(level: LevelInfo): Promise<void> {
@@ -296,7 +303,12 @@ export class BtWall extends BtElement {
           </footer>
         </div>
         <aside>
-          <div class="level"><b class="figure">${say(level.short_name)}</b><span>${words.freeNow}</span></div>
+          <div class="level">
+            <b class="figure">${say(level.short_name)}</b
+            ><span
+              >${this.zonesOn(level).length === 1 ? say(this.zonesOn(level)[0]!.name) : words.freeNow}</span
+            >
+          </div>
           ${this.answer(counts)}
           <ol aria-label=${words.otherLevels}>
             ${[...levels].reverse().map((one) => this.row(one, one === level))}

@@ -131,6 +131,7 @@ export class BtZoneList extends BtElement {
 
   override render() {
     const words = t();
+    const severalLevels = this.zones.some((zone) => zone.level_id !== this.zones[0]!.level_id);
     return html`<header>
         <div class="total">
           <h2 class="figure">${this.heading()}</h2>
@@ -139,18 +140,10 @@ export class BtZoneList extends BtElement {
               ? html`<b>${stateWord(this.summary.room)}</b>`
               : html`<b class="figure">${this.summary.free_range}</b>`
           }
-          <bt-segment
-            label=${words.zones}
-            .value=${this.scope}
-            .options=${[
-              { value: 'all', label: words.allLevels },
-              { value: 'level', label: words.thisLevel },
-            ]}
-            @bt-choose=${(event: CustomEvent<Scope>) => tell(this, 'bt-scope', event.detail)}
-          ></bt-segment>
+          ${severalLevels ? this.scopes() : nothing}
         </div>
         ${this.summary.kind === 'rooms' ? nothing : this.chips()}
-        <p class="hint">${words.bestFirst}</p>
+        <p class="hint">${this.zones.length > 1 ? words.bestFirst : nothing}</p>
       </header>
       <div
         class="scroll"
@@ -163,9 +156,23 @@ export class BtZoneList extends BtElement {
       </div>`;
   }
 
+  private scopes() {
+    const words = t();
+    return html`<bt-segment
+      label=${words.zones}
+      .value=${this.scope}
+      .options=${[
+        { value: 'all', label: words.allLevels },
+        { value: 'level', label: words.thisLevel },
+      ]}
+      @bt-choose=${(event: CustomEvent<Scope>) => tell(this, 'bt-scope', event.detail)}
+    ></bt-segment>`;
+  }
+
   private heading(): string {
     const words = t();
-    const { kind, capacity } = this.summary;
+    const { kind, room, capacity } = this.summary;
+    if (room) return say(this.zones[0]?.name);
     if (kind === 'rooms') return `${words.roomsFree} · ${words.ofRooms(figure(capacity))}`;
     return `${isFiltering(this.filter) ? words.matchingFree : words.totalFree} · ${words.ofSeats(figure(capacity))}`;
   }
