@@ -10,18 +10,19 @@ import numpy as np
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
-from sensors.broker import EmbeddedBroker
+from sensors.broker import EmbeddedBroker, PortTakenError
 from sensors.decoders.catalogue import DECODERS
 from sensors.ingest import Ingest
 from sensors.mqtt import BrokerAddress, MqttSource
 from sensors.quality import QualityCheck
 from sensors.registry import DeviceRegistry
-from sensors.seats.occupancy import SeatOccupancy
+from sensors.seats.occupancy import PRESENCE_PROPERTIES, SeatOccupancy
 from twin.bus import Bus
 from twin.clock import Clock, MeasuredClock, SystemClock
 from twin.errors import TwinError
 from twin.history.columns import Columns, SeriesKey
 from twin.history.open import open_history
+from twin.history.retention import Retention
 from twin.history.store import HistoryStore
 from twin.observation import Quality
 from twin.state import Committed, TwinState
@@ -38,12 +39,14 @@ from web.readers import HistoryReaders, SeriesIndex
 from web.restore import restore_day, restore_newest
 from web.running import Mode, RunningTwin
 from web.seating import Seating
+from web.serving import BrokerPortTakenError, find_free_port
 from web.settings import Settings
 from web.shown import ShownState
 from web.tasks import Tasks
 
 _log = logging.getLogger(__name__)
 _COMPACT_EVERY_S = 60.0
+_WATCH_BROKER_S = 2.0
 _RETAIN_EVERY = 60  # compactions
 
 
@@ -77,7 +80,7 @@ async def run_twin(
         stored = await asyncio.to_thread(store.list_series)
         latest = await asyncio.to_thread(store.latest)
         clock = _clock(settings, clock_from, newest_us(latest))
-        await _start_broker(settings, stack)
+        broker = await _start_broker(settings, stack)
         running = _join(settings, mode, clock, venue, devices, store)
         stack.callback(running.readers.close)
         stack.callback(running.ingest.close)
@@ -88,6 +91,10 @@ async def run_twin(
         stack.push_async_callback(running.source.stop)
         await running.source.start()
         _start_tasks(running)
+        if broker is not None:
+            running.tasks.start(
+                "broker", lambda: _keep_broker(broker), "another program may have taken its port"
+            )
         stack.callback(running.feed.close)
         yield running
 
@@ -135,14 +142,23 @@ def _open_history(settings: Settings) -> HistoryStore:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataDirError(settings.data_dir, error.strerror or str(error)) from error
-    return open_history(settings.history_address)
+    by_property = {}
+    if settings.presence_days and settings.clock == "system":  # a recording is kept whole
+        by_property = dict.fromkeys(PRESENCE_PROPERTIES, settings.presence_days)
+    retention = Retention(days=settings.history_days, by_property=by_property)
+    return open_history(settings.history_address, retention=retention)
 
 
-async def _start_broker(settings: Settings, stack: AsyncExitStack) -> None:
-    if settings.embeds_broker:
-        broker = EmbeddedBroker(settings.mqtt_port)
-        stack.push_async_callback(asyncio.to_thread, broker.stop)
+async def _start_broker(settings: Settings, stack: AsyncExitStack) -> EmbeddedBroker | None:
+    if not settings.embeds_broker:
+        return None
+    broker = EmbeddedBroker(settings.mqtt_port)
+    stack.push_async_callback(asyncio.to_thread, broker.stop)
+    try:
         await asyncio.to_thread(broker.start)
+    except PortTakenError as error:
+        raise BrokerPortTakenError(error.port, find_free_port(error.host, error.port)) from error
+    return broker
 
 
 def _join(
@@ -222,6 +238,15 @@ def _start_tasks(running: RunningTwin) -> None:
     tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.history, began_us))
 
 
+async def _keep_broker(broker: EmbeddedBroker) -> None:
+    """Start the embedded broker again should it have ended; it has then forgotten its sessions."""
+    while True:
+        await asyncio.sleep(_WATCH_BROKER_S)
+        if not broker.is_running:
+            _log.error("the embedded broker has ended; starting it again")
+            await asyncio.to_thread(broker.start)
+
+
 async def _keep_up(running: RunningTwin) -> None:
     """Pack history every minute, and every hour let go of what is too old; the writer hardly waits."""
     rounds = 0
@@ -229,7 +254,7 @@ async def _keep_up(running: RunningTwin) -> None:
         await asyncio.sleep(_COMPACT_EVERY_S)
         await asyncio.to_thread(running.history.compact, running.clock.now_us())
         rounds += 1
-        if rounds % _RETAIN_EVERY == 1:
+        if rounds % _RETAIN_EVERY == 0:
             gone = await asyncio.to_thread(running.history.retain, running.clock.now_us())
             if gone:
                 _log.info("deleted %d datapoints past their retention", gone)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -27,6 +28,18 @@ class WebPortTakenError(TwinError):
         instead = f", for example BIBLIOTWIN_WEB_PORT={free}" if free else ""
         super().__init__(f"port {port} on {host} is taken: set BIBLIOTWIN_WEB_PORT to a free one{instead}")
         self.host, self.port, self.free = host, port, free
+
+
+class BrokerPortTakenError(TwinError):
+    """Another program listens where the embedded broker should."""
+
+    def __init__(self, port: int, free: int | None) -> None:
+        instead = f", for example BIBLIOTWIN_MQTT_PORT={free}" if free else ""
+        super().__init__(
+            f"port {port} for the embedded broker is taken: set BIBLIOTWIN_MQTT_PORT to a free one{instead}, "
+            "or BIBLIOTWIN_MQTT_URL to use the broker that runs there"
+        )
+        self.port, self.free = port, free
 
 
 class WebAddressError(TwinError):
@@ -121,7 +134,7 @@ def until_signalled() -> Iterator[asyncio.Event]:
 
     def on_signal(number: signal.Signals) -> None:
         if stop.is_set():
-            raise KeyboardInterrupt
+            os._exit(130)  # what was committed is safe, and children end with their standard input
         _log.info("stopping on %s", number.name)
         stop.set()
 

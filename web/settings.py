@@ -159,6 +159,9 @@ class Settings:
     )
     history_url: str = _setting("", _text, "Where history is kept. Empty: DuckDB in the data folder.")
     history_days: int = _setting(400, _whole(1, 36_500), "Days after which datapoints are deleted.")
+    presence_days: float = _setting(
+        1.0, _number(0, 36_500), "Days after which raw presence is deleted; 0: as other datapoints."
+    )
     clock: str = _setting(
         "system", _one_of("system", "measured"), "`measured`: now is the newest measured time."
     )

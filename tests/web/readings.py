@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sensors.message import RawMessage
+from twin.clock import MeasuredClock, SystemClock
 from web.running import RunningTwin
 
 
@@ -19,7 +20,8 @@ class Delivered:
 
 async def hear(running: RunningTwin, *messages: tuple[str, Any]) -> None:
     """Take in messages (topic, JSON value or bytes) as if they came now, and conclude what follows."""
-    now_us = running.clock.now_us()
+    # A recording is received now, whenever it was measured.
+    now_us = (SystemClock() if isinstance(running.clock, MeasuredClock) else running.clock).now_us()
     delivery = Delivered(
         [
             RawMessage(topic, payload if isinstance(payload, bytes) else json.dumps(payload).encode(), now_us)

@@ -171,13 +171,10 @@ def test_record_is_short_for_record_to(tmp_path: Path) -> None:
 
 
 def _no_rows() -> Columns:
-    def none(kind: type[np.generic]) -> np.ndarray:  # type: ignore[type-arg]
-        return np.zeros(0, kind)
-
     return Columns(
-        series=none(np.int32),
-        time_us=none(np.int64),
-        received_us=none(np.int64),
-        value=none(np.float64),
-        quality=none(np.uint8),
+        series=np.zeros(0, np.int32),
+        time_us=np.zeros(0, np.int64),
+        received_us=np.zeros(0, np.int64),
+        value=np.zeros(0, np.float64),
+        quality=np.zeros(0, np.uint8),
     )

@@ -217,14 +217,11 @@ def _venue(settings: Settings) -> Check:
 
 
 def _server(settings: Settings) -> Iterator[Check]:
-    server = Server(settings)
     try:
-        checks = server.get("/readyz")["checks"]
+        checks = Server(settings).checks()
     except TwinError as error:
-        checks = getattr(error, "checks", None)
-        if checks is None:
-            yield Check("server", False, str(error), "its log says more")
-            return
+        yield Check("server", False, str(error), "its log says more")
+        return
     yield from (Check(f"server: {c['name']}", c["ok"], c["message"], c["hint"]) for c in checks)
 
 

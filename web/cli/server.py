@@ -26,9 +26,10 @@ class NoServerError(TwinError):
 class ServerRefusedError(TwinError):
     """The server answered that it will not."""
 
-    def __init__(self, url: str, status: int, message: str) -> None:
+    def __init__(self, url: str, status: int, answer: dict[str, Any]) -> None:
+        message = answer.get("error", {}).get("message", "nothing one can read")
         super().__init__(f"{url} answered {status}: {message}")
-        self.url, self.status = url, status
+        self.url, self.status, self.answer = url, status, answer
 
 
 class Server:
@@ -47,27 +48,38 @@ class Server:
         """The JSON that posting to `path` gives; raises NoServerError or ServerRefusedError."""
         return self._ask("POST", path, query)
 
+    def checks(self) -> list[dict[str, Any]]:
+        """The lines of `/readyz`, whether all is well or not; raises NoServerError or ServerRefusedError."""
+        try:
+            found = self.get("/readyz")
+        except ServerRefusedError as error:
+            if "checks" not in error.answer:
+                raise
+            found = error.answer
+        return list(found["checks"])
+
     def answers(self) -> bool:
         """Whether a Bibliotwin runs there."""
         try:
-            return isinstance(self.get("/healthz"), dict)
+            return bool(self._ask("GET", "/healthz", {}, limit_s=3) == {"status": "ok"})
         except TwinError:
             return False
 
-    def _ask(self, method: str, path: str, query: dict[str, Any]) -> Any:
+    def _ask(self, method: str, path: str, query: dict[str, Any], limit_s: float = 60) -> Any:
         given = {name: value for name, value in query.items() if value is not None}
         url = f"{self.url}{path}" + (f"?{urlencode(given)}" if given else "")
         try:
-            with _open(urllib.request.Request(url, method=method), timeout=60) as answer:
+            with _open(urllib.request.Request(url, method=method), timeout=limit_s) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise ServerRefusedError(url, error.code, _message(error)) from error
+            raise ServerRefusedError(url, error.code, _answer_of(error)) from error
         except (OSError, ValueError) as error:
             raise NoServerError(self.url, str(getattr(error, "reason", error))) from error
 
 
-def _message(error: urllib.error.HTTPError) -> str:
+def _answer_of(error: urllib.error.HTTPError) -> dict[str, Any]:
     try:
-        return str(json.load(error)["error"]["message"])
-    except (ValueError, KeyError, TypeError):
-        return str(error.reason)
+        found = json.load(error)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
