@@ -76,7 +76,7 @@ async def pump(port: int, expected: int, qos: int, directory: Path) -> dict[str,
     await asyncio.sleep(0.3)
     running = asyncio.create_task(ingest.run())
     print("ready", flush=True)
-    while not source.counters["received"]:
+    while not source.counters["received"] + source.waiting():
         await asyncio.sleep(0.002)
     started, cpu = time.perf_counter(), cpu_s()
     async with asyncio.timeout(120):

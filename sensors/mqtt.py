@@ -119,6 +119,7 @@ class MqttSource:
         self.address, self._filters, self._clock = address, tuple(topic_filters), clock
         self._client_id, self._receive_maximum = client_id, receive_maximum
         self._waiting_bytes = 0
+        self._heard_us = 0
         self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
         self._warn_311 = not expect_mqtt_311
         self._waiting: list[RawMessage] = []
@@ -156,6 +157,7 @@ class MqttSource:
             delivery = MqttDelivery(self._waiting[:limit], self._packet_ids[:limit], self._connection, self)
             self._waiting, self._packet_ids = self._waiting[limit:], self._packet_ids[limit:]
             self._waiting_bytes -= sum(len(message.payload) for message in delivery.messages)
+        self.counters["received"] += len(delivery.messages)
         if self._paused and self._fullness() < _RESUME_BELOW:
             self._read_again()
         return delivery
@@ -281,13 +283,20 @@ class MqttSource:
                 length, rest = unpack_variable_byte_integer(packet[end:])
                 end = len(packet) - len(rest) + length
         payload = packet[end:]
-        self._waiting.append(RawMessage(topic, payload, self._clock.now_us(), command & 1 == 1))
+        self._waiting.append(RawMessage(topic, payload, self._heard_us or self._hear(), command & 1 == 1))
         self._packet_ids.append(packet_id)
         self._waiting_bytes += len(payload)
-        self.counters["received"] += 1
-        if len(self._waiting) == 1:
-            self._arrived.set()
-        elif not self._paused and self._fullness() >= 1:
+
+    def _hear(self) -> int:
+        """Stamp what one turn of the event loop reads (64 kB at most), and see to it once it is read."""
+        self._heard_us = self._clock.now_us()
+        asyncio.get_running_loop().call_soon(self._heard)
+        return self._heard_us
+
+    def _heard(self) -> None:
+        self._heard_us = 0
+        self._arrived.set()
+        if not self._paused and self._fullness() >= 1 and self._is_connected():
             self._paused = True
             self.counters["pauses"] += 1
             self._transport().pause_reading()

@@ -14,6 +14,7 @@ from twin.observation import PROPERTIES, Quality, ValueKind
 from twin.things import Change, PropertyValue, Value
 
 _NEVER = np.iinfo(np.int64).min
+_QUALITIES = tuple(Quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TwinState:
     def __init__(self, bus: Bus, kept_changes: int = 20_000) -> None:
         self._bus = bus
         self._series: dict[int, SeriesKey] = {}
+        self._truths: set[int] = set()
         self._time_us: NDArray[np.int64] = np.full(0, _NEVER, np.int64)
         self._rank: NDArray[np.float64] = np.zeros(0)
         self._things: dict[str, dict[str, PropertyValue]] = {}
@@ -64,6 +66,10 @@ class TwinState:
     def add_series(self, series: dict[int, SeriesKey]) -> None:
         """Make series numbers known before a batch uses them."""
         self._series.update(series)
+        for number, key in series.items():
+            known = PROPERTIES.get(key.observed_property)
+            if known is not None and known.kind is ValueKind.BOOLEAN:
+                self._truths.add(number)
         size = max(self._series, default=-1) + 1
         if size > len(self._time_us):
             grown = max(size, 2 * len(self._time_us))
@@ -105,14 +111,17 @@ class TwinState:
 
         Readings judged FUTURE stay out, or a device with a fast clock would freeze its latest value.
         """
-        winners = self._winners(batch)
+        rows = self._winners(batch)
         changes: list[Change] = []
-        for row in winners:
-            key = self._series[int(batch.series[row])]
+        columns = (batch.series, batch.value, batch.time_us, batch.received_us, batch.quality)
+        plain = zip(rows.tolist(), *(column[rows].tolist() for column in columns), strict=True)
+        for row, series, value, time_us, received_us, quality in plain:
+            key = self._series[series]
+            if series in self._truths:
+                value = bool(value)  # noqa: PLW2901
             after = PropertyValue(
-                _value_of(key, batch, int(row)), int(batch.time_us[row]), int(batch.received_us[row]),
-                Quality(int(batch.quality[row])), key.device_id,
-            )  # fmt: skip
+                batch.texts.get(row, value), time_us, received_us, _QUALITIES[quality], key.device_id
+            )
             self._note(changes, key.device_id, key.observed_property, after)
             if key.feature_of_interest != key.device_id:
                 self._note_if_newest(changes, key.feature_of_interest, key.observed_property, after)
@@ -124,11 +133,8 @@ class TwinState:
         changes: list[Change] = []
         for fact in facts:
             before = self.find(fact.thing_id, fact.property)
-            if before and (before.value, before.time_us, before.cause) == (
-                fact.value,
-                fact.time_us,
-                fact.cause,
-            ):
+            known = (fact.value, fact.time_us, fact.cause)
+            if before is not None and (before.value, before.time_us, before.cause) == known:
                 continue
             self._note(
                 changes,
@@ -179,12 +185,3 @@ def _ranks(batch: Columns) -> NDArray[np.float64]:
     for row, text in batch.texts.items():
         rank[row] = zlib.crc32(text.encode("utf-8", "surrogatepass"))
     return rank
-
-
-def _value_of(key: SeriesKey, batch: Columns, row: int) -> Value:
-    text = batch.texts.get(row)
-    if text is not None:
-        return text
-    value = float(batch.value[row])
-    known = PROPERTIES.get(key.observed_property)
-    return bool(value) if known is not None and known.kind is ValueKind.BOOLEAN else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from twin.observation import Quality
 
@@ -21,9 +22,10 @@ class Thing:
     attributes: Mapping[str, Value | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyValue:
+class PropertyValue(NamedTuple):
     """What is known of one property now.
+
+    A tuple, like Change: thousands are made in a burst, and a frozen dataclass takes four times as long.
 
     `time_us` is when it was measured or, of a derived fact, since when it holds; `received_us` is when we
     heard or concluded it. `cause` is the device that said so or the rule that concluded it.
@@ -36,8 +38,7 @@ class PropertyValue:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One step of the state: `before` is None for a property never seen."""
 
     revision: int

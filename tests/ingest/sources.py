@@ -45,8 +45,12 @@ def deliveries(messages: list[RawMessage], size: int = 7) -> list[ListDelivery]:
     return [ListDelivery(messages[first : first + size]) for first in range(0, len(messages), size)]
 
 
-def pump_of(source: ListSource, history: HistoryStore, clock: Clock | None = None, bus: Bus | None = None) -> Ingest:
+def pump_of(
+    source: ListSource, history: HistoryStore, clock: Clock | None = None, bus: Bus | None = None
+) -> Ingest:
     """A pump from `source` into `history` with every decoder and no registered device."""
-    ingest = Ingest(source, DECODERS, DeviceRegistry(()), history, TwinState(bus or Bus()), clock or SystemClock())
+    ingest = Ingest(
+        source, DECODERS, DeviceRegistry(()), history, TwinState(bus or Bus()), clock or SystemClock()
+    )
     ingest.add_series(history.list_series())
     return ingest

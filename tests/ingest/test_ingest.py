@@ -54,7 +54,8 @@ def kept(history: HistoryStore) -> set[tuple[str, str, int, object]]:
     rows = reader.raw(list(names), 0, 2**62, 1_000_000)
     reader.close()
     found = [
-        (names[row.series].device_id, names[row.series].observed_property, row.time_us, row.value) for row in rows
+        (names[row.series].device_id, names[row.series].observed_property, row.time_us, row.value)
+        for row in rows
     ]
     assert len(found) == len(set(found))
     return set(found)
@@ -96,7 +97,9 @@ day = st.lists(
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(day, st.randoms(use_true_random=False), st.integers(1, 9))
-def test_a_day_in_order_shuffled_or_twice_gives_the_same_history_and_state(tmp_path_factory, messages, random, size):
+def test_a_day_in_order_shuffled_or_twice_gives_the_same_history_and_state(
+    tmp_path_factory, messages, random, size
+):
     shuffled = messages * 2
     random.shuffle(shuffled)
     ends = []
