@@ -5,6 +5,7 @@ import type { FeedMessage } from './contract';
 
 /** Heartbeats come every 5 s; three missed in a row means that nobody is there. */
 const SILENCE_MS = 15_000;
+const GOING_AWAY = 1001;
 
 export type Link =
   { status: 'connecting' | 'live' | 'offline' | 'retrying' } | { status: 'waiting'; until: number };
@@ -20,6 +21,8 @@ export class Feed {
   private retry: number | undefined;
   private attempt = 0;
   private everLive = false;
+  /** Whether this connection has said anything yet. */
+  private heard = false;
   private running = false;
   private revision: number | undefined;
 
@@ -69,13 +72,18 @@ export class Feed {
     if (this.revision !== undefined) address.searchParams.set('since', String(this.revision));
     const socket = new WebSocket(address);
     this.socket = socket;
+    this.heard = false;
     this.listen();
     socket.onmessage = (event) => this.take(JSON.parse(event.data as string) as FeedMessage);
-    socket.onclose = () => this.lost();
-    socket.onerror = () => this.lost();
+    socket.onclose = ({ code }) => {
+      // Behind a server that went away, or was not there, may be another one that counts from anew.
+      if (code === GOING_AWAY || !this.heard) this.revision = undefined;
+      this.lost();
+    };
   }
 
   private take(message: FeedMessage): void {
+    this.heard = true;
     this.listen();
     // A gap means that changes were missed: only a new snapshot is then the truth.
     if (message.type === 'changes' && this.revision !== undefined && message.from !== this.revision) {

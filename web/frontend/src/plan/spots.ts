@@ -43,7 +43,7 @@ export function spotsFor(form: Form, subject: Subject, trials: Trial[], scene: S
   // A count matters more than keeping within the walls: it may reach over those of a narrow room. A name may not.
   const loose = form.kind === 'pill' || form.kind === 'count';
   const zonal = subject.kind === 'zone';
-  const slack = loose ? LOOSE_PX : zonal ? 6 : -2;
+  const slack = loose ? LOOSE_PX * (scene.fontPx / 14) : zonal ? 6 : -2;
   const chair = 0.35;
   const half = { x: form.width / 2 / scale + chair, y: form.height / 2 / scale + chair };
   const kept = { x: (half.x - chair) * (zonal ? 0.7 : 1), y: (half.y - chair) * (zonal ? 0.7 : 1) };

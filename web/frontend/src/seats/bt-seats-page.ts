@@ -247,6 +247,8 @@ export class BtSeatsPage extends BtElement {
   }
 
   override updated(changed: PropertyValues): void {
+    const { venue } = this.store;
+    if (venue) document.title = `${t().screenSeats} · ${say(venue.name)}`;
     if (changed.has('announcement') || this.store.phase !== 'ready') return;
     this.measure();
   }

@@ -112,7 +112,7 @@ export class BtWall extends BtElement {
         white-space: nowrap;
       }
       .giant.word-alone {
-        font-size: calc(9 * var(--u));
+        font-size: calc(8 * var(--u));
         letter-spacing: 0;
       }
       .giant small {
