@@ -1,7 +1,7 @@
 """Takes the pictures of the documentation: a real demo, a real browser. `make pictures` runs it.
 
-The demo first runs through a morning at high speed, so that its curves have something to show, and is then
-watched at its usual speed. `--all FOLDER` takes every level at every distance, both languages and all themes.
+The demo runs for some minutes first, so that its curves have something to show. `--all FOLDER`
+takes every level at every distance, both languages and all themes, to look at.
 """
 
 import argparse
@@ -200,11 +200,10 @@ class Demo:
 
 @contextlib.contextmanager
 def running_demo(data_dir: Path, start: str, speed: int) -> Iterator[Demo]:
-    """A demo whose seats are known, while the block runs."""
+    """A demo that is ready, while the block runs."""
     demo = Demo(data_dir, start, speed)
     try:
         demo.wait_until("ready", lambda: demo.ask("/readyz")["status"] == "ready")
-        demo.wait_until("known", demo.is_known)
         yield demo
     finally:
         demo.stop()
@@ -237,6 +236,7 @@ async def _shoot(browser: Browser, picture: Picture, origin: str) -> bytes:
             for _ in range(picture.turns):
                 await page.keyboard.press("ArrowRight")
                 await page.wait_for_timeout(100)
+            await page.keyboard.press("Space")
         if picture.path == "/seats" and picture.query.get("view") != "list":
             await page.wait_for_selector("bt-plan .world > *", state="attached")
         await page.evaluate("document.fonts.ready")
@@ -270,22 +270,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures of the documentation.")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the documented pictures")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="take every level and theme, into FOLDER")
-    parser.add_argument("--start", default="08:40", help="time of day at which the demo begins")
-    parser.add_argument("--hours", type=float, default=5, help="hours to run through before the pictures")
-    parser.add_argument("--fast", type=int, default=90, help="times real speed while running through them")
+    parser.add_argument("--start", default="11:40", help="time of day at which the demo begins")
+    parser.add_argument("--speed", type=int, default=20, help="times real speed")
+    parser.add_argument("--wait", type=float, default=6, help="minutes to let it run before the pictures")
     chosen = parser.parse_args()
     if shutil.which("chromium") is None:
         raise SystemExit("chromium is not on this machine (on Debian: sudo apt-get install chromium)")
-    with tempfile.TemporaryDirectory(prefix="bibliotwin-pictures-") as folder:
-        data_dir = Path(folder)
-        if chosen.hours > 0:
-            with running_demo(data_dir, chosen.start, chosen.fast):
-                print(f"running through {chosen.hours:g} hours", flush=True)
-                time.sleep(chosen.hours * 3600 / chosen.fast)
-        with running_demo(data_dir, chosen.start, 10) as demo:
-            levels = demo.levels()
-            pictures = list(documented(levels) if chosen.all is None else everything(levels))
-            asyncio.run(take(demo, pictures, chosen.all or chosen.out))
+    with (
+        tempfile.TemporaryDirectory(prefix="bibliotwin-pictures-") as folder,
+        running_demo(Path(folder), chosen.start, chosen.speed) as demo,
+    ):
+        print(f"letting the library live for {chosen.wait:g} minutes", flush=True)
+        time.sleep(chosen.wait * 60)
+        demo.wait_until("known", demo.is_known)
+        levels = demo.levels()
+        pictures = list(documented(levels) if chosen.all is None else everything(levels))
+        asyncio.run(take(demo, pictures, chosen.all or chosen.out))
 
 
 if __name__ == "__main__":
