@@ -27,7 +27,7 @@ class SettingsError(TwinError):
         self.name, self.source, self.problem = name, source, problem
 
 
-class _ValueRefusedError(ValueError):
+class _ValueRefusedError(TwinError):
     """What a parser says is allowed instead."""
 
 

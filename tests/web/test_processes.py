@@ -21,6 +21,7 @@ from twin.venue.imdf import write_venue
 
 pytestmark = pytest.mark.service
 _UP_S, _DOWN_S = 40.0, 6.0
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Command:
@@ -28,7 +29,8 @@ class Command:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.web_port, self.mqtt_port = find_free_port(), find_free_port()
-        environment = os.environ | {
+        self.folder = folder
+        self.environment = os.environ | {
             "BIBLIOTWIN_WEB_PORT": str(self.web_port),
             "BIBLIOTWIN_MQTT_PORT": str(self.mqtt_port),
             "BIBLIOTWIN_DATA_DIR": str(folder / "data"),
@@ -38,8 +40,8 @@ class Command:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "web", *arguments],
-                cwd=Path(__file__).resolve().parents[2],
-                env=environment,
+                cwd=_ROOT,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -59,6 +61,18 @@ class Command:
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.1)
         pytest.fail(f"not up within {_UP_S:.0f} s:\n{self.log.read_text()}")
+
+    def also(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another `bibliotwin` with the same settings, run to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "web", *arguments],
+            cwd=self.folder,
+            env=self.environment | {"PYTHONPATH": str(_ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
 
     def children(self) -> set[int]:
         """Every process that descends from the command."""
@@ -113,6 +127,30 @@ def test_a_signal_ends_everything_even_while_pages_are_open(
     assert not _alive(children)
     assert "Traceback" not in command.log.read_text()
     assert "http://localhost:" in command.log.read_text()
+
+
+def test_commands_beside_a_running_server_ask_it(tmp_path: Path, started: list[Command]) -> None:
+    write_venue(small_venue(), tmp_path / "venue")
+    command = Command(tmp_path, "serve", "--venue", str(tmp_path / "venue"))
+    started.append(command)
+    command.wait_until_up()
+    recording = tmp_path / "two.jsonl"
+    recording.write_text(
+        '{"offset":0,"topic":"zigbee2mqtt/desk-0","payload":"{\\"occupancy\\":true}"}\n'
+        '{"offset":1,"topic":"zigbee2mqtt/desk-1","payload":"{"}\n'
+    )
+    played = command.also("replay", str(recording), "--max", "--repeat", "2", "--json")
+    assert played.returncode == 0, played.stderr
+    assert json.loads(played.stdout)["published"] == 4
+    held = json.loads(command.also("quarantine", "list", "--json").stdout)
+    assert held["counts"] == {"zigbee2mqtt": 2}
+    again = json.loads(command.also("quarantine", "replay", "--json").stdout)
+    assert again == {"tried": 2, "read": 0, "left": 2}
+    doctor = json.loads(command.also("doctor", "--json").stdout)
+    checks = {check["name"]: check["ok"] for check in doctor["checks"]}
+    assert checks["web port"]
+    assert checks["server: broker"]
+    assert command.end(signal.SIGTERM) == 0
 
 
 def test_what_a_killed_server_started_ends_too(tmp_path: Path, started: list[Command]) -> None:

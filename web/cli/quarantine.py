@@ -166,6 +166,10 @@ class _Nowhere:
         _ = limit
         return None
 
+    def waiting(self) -> int:
+        """None: what is there is taken at once."""
+        return 0
+
     def health(self) -> tuple[bool, str, str]:
         """Well."""
         return True, "nothing to receive", ""

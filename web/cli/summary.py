@@ -15,6 +15,11 @@ def page_url(running: RunningTwin, path: str) -> str:
     return f"http://{shown}:{port}{path}"
 
 
+def host_is_open(host: str) -> bool:
+    """Whether the server listens on every address of the machine."""
+    return host in {"0.0.0.0", "::"}
+
+
 async def print_summary(running: RunningTwin) -> None:
     """Where the pages are, what is followed, and how much is known already."""
     settings, venue = running.settings, running.venue
@@ -30,6 +35,10 @@ async def print_summary(running: RunningTwin) -> None:
         ("Broker", f"MQTT {broker}"),
         ("History", f"{stored:,} datapoints of {len(running.series):,} series in {settings.data_dir}"),
     ]
+    if host_is_open(settings.web_host):
+        lines.insert(
+            1, ("Network", f"the public part on every address of this machine, port {settings.web_port}")
+        )
     if running.mode == "simulated":
         lines.append(("Simulated", f"{running.speed:g} times as fast as real time"))
     if not Pages().built:
