@@ -21,7 +21,6 @@ from typing import Any
 
 import gmqtt
 import uvloop
-from twin.history.open import open_history
 
 from benchmarks import load
 from benchmarks.processes import cpu_s, mosquitto
@@ -31,6 +30,7 @@ from sensors.mqtt import BrokerAddress, MqttSource
 from sensors.registry import DeviceRegistry
 from twin.bus import Bus
 from twin.clock import SystemClock
+from twin.history.open import open_history
 from twin.state import TwinState
 
 _IDLE_S = 20.0

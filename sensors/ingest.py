@@ -123,7 +123,7 @@ class Ingest:
 
     async def _gathered(self) -> Delivery | None:
         since_last = self._clock.monotonic_s() - self._last_commit_s
-        if since_last < GATHER_S:
+        if since_last < GATHER_S and self._source.waiting() < BATCH_LIMIT:
             await asyncio.sleep(GATHER_S - since_last)
         return await self._source.receive(BATCH_LIMIT)
 

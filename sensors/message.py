@@ -73,6 +73,9 @@ class Source(Protocol):
     async def receive(self, limit: int) -> Delivery | None:
         """Wait for messages and return at most `limit` of them, or None when there will be no more."""
 
+    def waiting(self) -> int:
+        """How many messages have arrived and not been taken yet."""
+
     def health(self) -> tuple[bool, str, str]:
         """Whether it is connected, what to say about it, and what to do if it is not."""
 

@@ -131,6 +131,10 @@ class RecordingSource:
         ]
         return RecordedDelivery(messages) if messages else None
 
+    def waiting(self) -> int:
+        """None: what is there is taken at once."""
+        return 0
+
     def health(self) -> tuple[bool, str, str]:
         """Always well."""
         return True, f"reading {self._path}", ""

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import uvloop
-from twin.history.open import open_history
 
 from sensors.decoders.catalogue import DECODERS
 from sensors.ingest import Ingest
@@ -13,6 +12,7 @@ from sensors.mqtt import BrokerAddress, MqttSource
 from sensors.registry import DeviceRegistry
 from twin.bus import Bus
 from twin.clock import SystemClock
+from twin.history.open import open_history
 from twin.state import Committed, TwinState
 
 TOPIC_FILTERS = ("bibliotwin/v1/+/+/+",)

@@ -36,6 +36,9 @@ class ListSource:
         self.given.append(self.deliveries.pop(0))
         return self.given[-1]
 
+    def waiting(self) -> int:
+        return sum(len(delivery.messages) for delivery in self.deliveries)
+
     def health(self) -> tuple[bool, str, str]:
         return True, "a list", ""
 

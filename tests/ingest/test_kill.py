@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from twin.history.open import open_history
 
 from benchmarks import load
 from tests.servers import Mosquitto
+from twin.history.open import open_history
 
 MESSAGES, VALUES, KILLS = 20_000, 3, 5
 PUBLISH_PER_S = 4_000
