@@ -191,7 +191,7 @@ export class BtPlan extends BtElement {
     this.zoneShapes = [];
     if (!map) return;
     this.spoken = language();
-    const layers = drawLevel(map);
+    const layers = drawLevel(map, this.zones);
     const washLayer = layers.find((layer) => layer.classList.contains('washes'));
     for (const { id, geometry } of map.features) {
       const zone = this.zones.get(id);

@@ -1,6 +1,6 @@
 /** Draws what does not change: floor, rooms, walls, doors, furniture, shelves. A dozen paths a level. */
 
-import type { LevelMap, MapFeature } from '../live/contract';
+import type { LevelMap, MapFeature, Zone } from '../live/contract';
 import { doorLeaves } from './doors';
 import { boxOf, linesOf, pathOf, pathOfLine, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
 import { type Look, lookOf } from './looks';
@@ -30,13 +30,15 @@ export function patterns(): SVGDefsElement {
   ]);
 }
 
-function spaces(units: MapFeature[]): SVGElement[] {
+function spaces(units: MapFeature[], zones: ReadonlyMap<string, Zone>): SVGElement[] {
   const shapes = new Map<string, string>();
   const add = (key: string, d: string) => shapes.set(key, (shapes.get(key) ?? '') + d);
   let crosses = '';
   let voids = '';
   for (const unit of units) {
-    const look = lookOf(unit.properties);
+    const usual = lookOf(unit.properties);
+    // Where the public may sit is no closed room, even if one has to ask at a desk first.
+    const look = usual === 'closed' && zones.has(unit.id) ? 'room' : usual;
     const d = pathOf(unit.geometry);
     add(look, d);
     if (look === 'closed') add('closed-hatch', d);
@@ -115,7 +117,7 @@ function chairBacks(seats: MapFeature[]): string {
 }
 
 /** The layers below the seats, and those of the chairs. */
-export function drawLevel(map: LevelMap): SVGElement[] {
+export function drawLevel(map: LevelMap, zones: ReadonlyMap<string, Zone>): SVGElement[] {
   const units = byType(map, 'unit');
   const fixtures = byType(map, 'fixture');
   const openings = byType(map, 'opening');
@@ -131,7 +133,7 @@ export function drawLevel(map: LevelMap): SVGElement[] {
   const edges = units.filter((unit) => !['way', 'void'].includes(lookOf(unit.properties)));
   return [
     ...inked('floor', all(byType(map, 'level'))),
-    ...spaces(units),
+    ...spaces(units, zones),
     make('g', { class: 'washes' }),
     ...(walls.length ? [] : inked('edges', all(edges))),
     ...(walls.length

@@ -15,6 +15,9 @@ interface Shown {
   group: SVGGElement;
 }
 
+/** What a label without a name is worse by, counted in hidden seats times two. */
+const NAMELESS = 12;
+
 export class Lettering {
   readonly group = make('g', { class: 'lettering' });
   private readonly scribe = new Scribe(this.group);
@@ -85,7 +88,7 @@ export class Lettering {
       const spots = spotsFor(form, subject, trials, scene);
       return {
         form: { ...form, spots: spots.map(({ at }) => at) },
-        cost: (spots[0]?.cost ?? Infinity) + i * 1.5,
+        cost: (spots[0]?.cost ?? Infinity) + i * 1.5 + (form.lines.length ? 0 : NAMELESS),
       };
     });
     // Near, a plainer form that leaves the seats in sight beats a richer one that hides some.

@@ -122,6 +122,8 @@ export class BtWall extends BtElement {
       }
       .word {
         display: flex;
+        flex-wrap: wrap;
+        white-space: nowrap;
         align-items: center;
         gap: calc(1.2 * var(--u));
         font-size: calc(3.6 * var(--u));
