@@ -24,7 +24,7 @@ export PYTHONUNBUFFERED := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench lint pictures lock clean test-servers
+.PHONY: help demo web test bench lint pictures lock clean test-servers
 
 # $(call quietly,command): says nothing when it works, everything when it fails.
 quietly = log=$$(mktemp) && { { $(1); } >"$$log" 2>&1 || { cat "$$log" >&2; rm -f "$$log"; exit 1; }; rm -f "$$log"; }
@@ -34,6 +34,8 @@ help: ## list these targets
 
 demo: $(INSTALLED) $(PAGES_READY) ## open a whole living library in the browser
 	@exec $(BIN)/bibliotwin demo $(ARGS)
+
+web: $(PAGES_READY) ## build the pages
 
 test: $(INSTALLED) $(PAGES_READY) test-servers ## run every test; ARGS="-k seats" picks some
 ifdef NODE_READY

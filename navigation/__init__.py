@@ -1,1 +1,1 @@
-"""Ways through the building, from where a reader stands to a shelf, a seat or a desk; none is computed yet."""
+"""How to get there: nothing is here yet; the routing graph, call numbers and guidance will be."""

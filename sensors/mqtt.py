@@ -217,10 +217,13 @@ class MqttSource:
                 if attempt in (1, 10) or attempt % 100 == 0:
                     _log.warning("no connection to %s: %s; trying on", self.address, self._problem)
                 await self._give_up(client)
-                await asyncio.sleep(_RETRY_S if self._client is None else 0)
-                continue
-            self._client = client
-            return
+                await asyncio.sleep(_RETRY_S)
+            except asyncio.CancelledError:
+                await self._give_up(client)
+                raise
+            else:
+                self._client = client
+                return
 
     async def _give_up(self, client: Any) -> None:
         client.stop_reconnect()

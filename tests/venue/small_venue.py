@@ -225,9 +225,7 @@ def _device(name: str, protocol: str, category: str, about: str, place: Point | 
 
 
 def _devices() -> tuple[m.Device, ...]:
-    motion = tuple(
-        _device(f"seat-{i + 1}", "zigbee2mqtt", "motion", f"seat {i + 1}", None) for i in range(6)
-    )
+    motion = tuple(_device(f"seat-{i + 1}", "zigbee2mqtt", "motion", f"seat {i + 1}", None) for i in range(6))
     return (
         *motion,
         _device("24e124ffff000001", "chirpstack_v4", "climate", "reading room", Point(6, 11.5)),

@@ -78,8 +78,9 @@ def next_part_number(connection: duckdb.DuckDBPyConnection) -> int:
 
 def scalar(connection: duckdb.DuckDBPyConnection, question: str) -> int:
     """The one number that answers a question."""
-    row = connection.execute(question).fetchone()
-    return int(row[0]) if row is not None and row[0] is not None else 0
+    # All rows, because a result left open keeps the connection from the next question.
+    ((found,),) = connection.execute(question).fetchall()
+    return 0 if found is None else int(found)
 
 
 def rows_sql(

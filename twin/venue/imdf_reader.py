@@ -85,7 +85,7 @@ class _Reader:
         feature_type = raw.feature_type
         if feature_type not in _KNOWN_TYPES:
             meant = find_meant(feature_type, _KNOWN_TYPES) or (stem if stem in _KNOWN_TYPES else None)
-            taken = "it is left out" if meant is None else f"it is read as {meant}; set \"{meant}\""
+            taken = "it is left out" if meant is None else f'it is read as {meant}; set "{meant}"'
             reason = f"feature_type {shorten(feature_type)!r} is not one that IMDF knows; {taken}"
             self.problems.append(found_reading("feature-type-known", reason, raw))
             if meant is None:
@@ -209,9 +209,7 @@ class _Reader:
                 given.setdefault(meant, raw.properties[key])
         return given
 
-    def _venue(
-        self, raw: RawFeature, plane: LocalPlane, collections: Mapping[str, Any]
-    ) -> Venue:
+    def _venue(self, raw: RawFeature, plane: LocalPlane, collections: Mapping[str, Any]) -> Venue:
         values: dict[str, Any] = {"name": {}, "category": "", "hours": None}
         values |= self._values(raw, VENUE, plane)
         return Venue(
@@ -222,13 +220,13 @@ class _Reader:
     def _time_zone(self, venue: RawFeature) -> str:
         value = venue.properties.get("time_zone")
         if value is None:
-            reason = "no time_zone; UTC is used. Add one such as \"Asia/Shanghai\" to the venue's properties"
+            reason = 'no time_zone; UTC is used. Add one such as "Asia/Shanghai" to the venue\'s properties'
             self.problems.append(found_reading("time-zone-present", reason, venue))
             return "UTC"
         try:
             return zoneinfo.ZoneInfo(value).key if isinstance(value, str) else _no_zone()
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            reason = f"time_zone {shorten(value)!r} is not an IANA one like \"Asia/Shanghai\"; UTC is used"
+            reason = f'time_zone {shorten(value)!r} is not an IANA one like "Asia/Shanghai"; UTC is used'
             self.problems.append(found_reading("time-zone-known", reason, venue))
             return "UTC"
 
@@ -264,5 +262,5 @@ def _check_manifest(data: bytes | None) -> list[Problem]:
         return [found_reading("manifest-valid", reason, file="manifest.json")]
     faults = [f"no {key}" for key in ("created", "language") if not manifest.get(key)]
     if manifest.get("version") != "1.0.0":
-        faults.append(f"version {shorten(manifest.get('version'))!r}, which must be \"1.0.0\"")
+        faults.append(f'version {shorten(manifest.get("version"))!r}, which must be "1.0.0"')
     return [found_reading("manifest-valid", fault, file="manifest.json") for fault in faults]

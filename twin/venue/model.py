@@ -335,8 +335,13 @@ def kind_of(feature: Feature) -> str:
 
 def thing_of(feature: Feature, level_id: str | None) -> Thing:
     """The feature as a thing of the twin."""
-    return Thing(id=feature.id, kind=kind_of(feature), name=feature.name, level_id=level_id,
-                 attributes={"category": feature.category})
+    return Thing(
+        id=feature.id,
+        kind=kind_of(feature),
+        name=feature.name,
+        level_id=level_id,
+        attributes={"category": feature.category},
+    )
 
 
 __all__ = [

@@ -111,5 +111,11 @@ def found_reading(rule: str, message: str, feature: HasPlace | None = None, *, f
     severity, _ = READING_RULES[rule]
     if feature is None:
         return Problem(severity=severity, rule=rule, message=message, file=file)
-    return Problem(severity=severity, rule=rule, message=message, file=feature.file,
-                   feature_id=feature.id, feature_type=feature.feature_type)
+    return Problem(
+        severity=severity,
+        rule=rule,
+        message=message,
+        file=feature.file,
+        feature_id=feature.id,
+        feature_type=feature.feature_type,
+    )

@@ -41,7 +41,6 @@ class Property:
     required: bool = False
     refers_to: tuple[str, ...] = ()
 
-
     @property
     def many(self) -> bool:
         """Whether the value is a list, empty where there is nothing."""

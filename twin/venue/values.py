@@ -47,7 +47,7 @@ def labels(value: object) -> dict[str, str]:
     if isinstance(value, str):
         return {"und": text(value)}
     if not isinstance(value, dict):
-        raise ValueTypeError("names by language, such as {\"en\": ...}")
+        raise ValueTypeError('names by language, such as {"en": ...}')
     return {text(key): text(item) for key, item in value.items() if item is not None}
 
 

@@ -35,7 +35,7 @@ def level_ordinals_agree(look: Look) -> Iterator[Finding]:
         if len(by_ordinal) > 1:
             places = sorted(by_ordinal.items())
             told = " but ".join(f"{ordinal} in building {where}" for ordinal, (where, _) in places)
-            message = f"level \"{number}\" has ordinal {told}; count from one ground floor"
+            message = f'level "{number}" has ordinal {told}; count from one ground floor'
             yield Finding(places[0][1][1].id, message, len(places))
 
 

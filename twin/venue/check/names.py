@@ -16,6 +16,7 @@ _Items = Iterator[tuple[tuple[str, ...], str, str]]
 @rule("name-languages", Severity.WARNING, "A name is not given in both zh and en.")
 def name_languages(look: Look) -> Iterator[Finding]:
     """Grouped by file and language. Features without a name are not asked."""
+
     def items() -> _Items:
         for raw, _, labels in _labels(look, ("name",)):
             given = {tag.split("-")[0].lower() for tag, text in labels.items() if text.strip()}
@@ -30,6 +31,7 @@ def name_languages(look: Look) -> Iterator[Finding]:
 @rule("name-blank", Severity.WARNING, "A name is blank, only punctuation, or begins or ends with a space.")
 def name_blank(look: Look) -> Iterator[Finding]:
     """Grouped by file, key and text: often a number that was never filled in."""
+
     def items() -> _Items:
         for raw, key, labels in _labels(look, _KEYS):
             for tag, text in labels.items():

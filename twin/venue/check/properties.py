@@ -27,6 +27,7 @@ def collection_of(raw: RawFeature) -> Collection | None:
 @rule("id-uuid", Severity.WARNING, "An id is not a UUID, as IMDF demands.")
 def id_uuid(look: Look) -> Iterator[Finding]:
     """Grouped by file: a venue with ids of its own has them throughout."""
+
     def items() -> Iterator[tuple[tuple[str, ...], str, str]]:
         for raw in look.reading.raw:
             if not _is_uuid(raw.id) and raw.feature_type not in ("device",):
@@ -38,6 +39,7 @@ def id_uuid(look: Look) -> Iterator[Finding]:
 @rule("property-misspelt", Severity.WARNING, "A property key is not known but close to one that is.")
 def property_misspelt(look: Look) -> Iterator[Finding]:
     """Grouped by file and key. Extensions are looked at as well."""
+
     def items() -> Iterator[tuple[tuple[str, ...], str, str]]:
         for raw in look.all_raw:
             for key in raw.properties:
@@ -52,6 +54,7 @@ def property_misspelt(look: Look) -> Iterator[Finding]:
 @rule("property-unknown", Severity.INFO, "A property is not IMDF and not ours; it is ignored.")
 def property_unknown(look: Look) -> Iterator[Finding]:
     """Grouped by file and key; misspelt keys have a rule of their own."""
+
     def items() -> Iterator[tuple[tuple[str, ...], str, str]]:
         for raw in look.reading.raw:
             for key in raw.properties:
@@ -64,6 +67,7 @@ def property_unknown(look: Look) -> Iterator[Finding]:
 @rule("property-present", Severity.INFO, "A property that IMDF asks for, be it null, is not there.")
 def property_present(look: Look) -> Iterator[Finding]:
     """Grouped by file and key; our own collections may leave out what they do not know."""
+
     def items() -> Iterator[tuple[tuple[str, ...], str, str]]:
         for raw in look.reading.raw:
             collection = collection_of(raw)

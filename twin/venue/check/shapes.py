@@ -26,6 +26,7 @@ def geometry_type(look: Look) -> Iterator[Finding]:
 @rule("geometry-absent", Severity.WARNING, "A feature has a geometry where IMDF demands null.")
 def geometry_absent(look: Look) -> Iterator[Finding]:
     """Grouped by feature type. Outlines of buildings belong into footprints."""
+
     def items() -> Iterator[tuple[tuple[str, ...], str, str]]:
         for raw, found, allowed in _geometries(look):
             if found is not None and allowed == (None,):

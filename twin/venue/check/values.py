@@ -18,6 +18,7 @@ _FEW = 2
 @rule("category-known", Severity.WARNING, "A category is not in IMDF's or our list for its feature type.")
 def category_known(look: Look) -> Iterator[Finding]:
     """Grouped by feature type and category. Of occupants only unit categories are known to be wrong."""
+
     def items() -> _Items:
         for raw in look.reading.raw:
             value = raw.properties.get("category")
@@ -57,6 +58,7 @@ def restriction_known(look: Look) -> Iterator[Finding]:
 @rule("door-known", Severity.WARNING, "A door's type or material is not in IMDF's list.")
 def door_known(look: Look) -> Iterator[Finding]:
     """Grouped by value."""
+
     def items() -> _Items:
         for opening in look.venue.openings:
             door = opening.door
@@ -77,7 +79,7 @@ def direction_known(look: Look) -> Iterator[Finding]:
     """An escalator that runs one way must say so."""
     for relationship in look.venue.relationships:
         if relationship.direction not in ("directed", "undirected"):
-            message = f"direction {shorten(relationship.direction)!r}; write \"directed\" or \"undirected\""
+            message = f'direction {shorten(relationship.direction)!r}; write "directed" or "undirected"'
             yield Finding(relationship.id, message)
 
 
@@ -98,6 +100,7 @@ def restriction_constant(look: Look) -> Iterator[Finding]:
 @rule("door-constant", Severity.INFO, "All openings have the very same door.")
 def door_constant(look: Look) -> Iterator[Finding]:
     """Also an exporter's default; a venue without any doors is not meant."""
+
     def door(opening: Opening) -> str:
         found = opening.door
         return "" if found is None else f"{found.type} {found.material}"
@@ -111,7 +114,7 @@ def accessibility_present(look: Look) -> Iterator[Finding]:
     """Where accessibility is always null nobody can be led without stairs."""
     for features in (look.venue.units, look.venue.openings):
         if len(features) >= _FEW and not any(feature.accessibility for feature in features):
-            message = "accessibility is null throughout; say \"wheelchair\" where a wheelchair can pass"
+            message = 'accessibility is null throughout; say "wheelchair" where a wheelchair can pass'
             yield Finding(features[0].id, message, len(features))
 
 
@@ -121,7 +124,7 @@ def entrance_present(look: Look) -> Iterator[Finding]:
     openings = look.venue.openings
     has_door = any(opening.category == "pedestrian.principal" for opening in openings)
     if openings and not has_door and not any(a.category == "entry" for a in look.venue.amenities):
-        yield Finding(look.venue.id, "no entrance; give its opening the category \"pedestrian.principal\"")
+        yield Finding(look.venue.id, 'no entrance; give its opening the category "pedestrian.principal"')
 
 
 def _unknown(look: Look, key: str, known: frozenset[str]) -> Iterator[Finding]:

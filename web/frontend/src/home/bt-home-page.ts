@@ -92,7 +92,7 @@ export class BtHomePage extends BtElement {
         display: block;
         font-size: var(--type-64);
         font-weight: 600;
-        line-height: 1;
+        line-height: var(--leading-tight);
         white-space: nowrap;
       }
       ul {
@@ -150,6 +150,9 @@ export class BtHomePage extends BtElement {
         }
         .now {
           text-align: left;
+        }
+        .now b {
+          font-size: clamp(var(--type-28), 12vw, var(--type-64));
         }
       }
     `,

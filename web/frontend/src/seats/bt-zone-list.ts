@@ -55,7 +55,7 @@ export class BtZoneList extends BtElement {
         flex-wrap: wrap;
         align-items: end;
         justify-content: space-between;
-        gap: 0 var(--space-3);
+        gap: var(--space-1) var(--space-3);
       }
       h2 {
         color: var(--ink-2);
