@@ -82,17 +82,36 @@ class Ingest:
             self._on_series(series)
 
     async def run(self) -> None:
-        """Pump until the source ends or the task is cancelled."""
-        while (delivery := await self._gathered()) is not None:
-            await self.take(delivery)
+        """Pump until the source ends or the task is cancelled.
+
+        While one delivery is being committed the next is decoded; there is never more than one commit.
+        """
+        committing: asyncio.Task[None] | None = None
+        try:
+            while (delivery := await self._gathered()) is not None:
+                rows, columns = await self._read(delivery)
+                if committing is not None:
+                    await committing
+                committing = asyncio.create_task(self._commit(delivery, rows, columns))
+            if committing is not None:
+                await committing
+        finally:
+            if committing is not None:
+                committing.cancel()
 
     async def take(self, delivery: Delivery) -> None:
-        """Put one delivery through: decode, commit, acknowledge, apply."""
+        """Put one delivery through: decode, check, commit, acknowledge, apply."""
+        await self._commit(delivery, *await self._read(delivery))
+
+    async def _read(self, delivery: Delivery) -> tuple[Rows, Columns]:
         rows = self._decode(delivery.messages)
         columns = rows.columns()
         if rows.new_keys:
             columns = await self._numbered(rows, columns)
         columns.quality = self._quality.judge(columns)
+        return rows, columns
+
+    async def _commit(self, delivery: Delivery, rows: Rows, columns: Columns) -> None:
         new = await self._insist(lambda: self._history.append(columns, rows.quarantined))
         delivery.acknowledge()
         self.counters.commits += 1
