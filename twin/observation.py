@@ -1,7 +1,6 @@
-"""Observations, the properties they are about, and the columns they are stored as."""
+"""The properties that can be observed, with their units, and the quality of a reading."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
@@ -35,23 +34,6 @@ class Quality(IntEnum):
         if self in (Quality.GOOD, Quality.STALE):
             return self.name.lower()
         return f"suspect({self.name.lower()})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
-    """One reading, decoded but not yet judged.
-
-    It was so at `phenomenon_time`; we heard at `result_time` (both UTC).
-    `result` is in the unit that ends `observed_property`.
-    Terms: OGC SensorThings 1.1.
-    """
-
-    device_id: str
-    feature_of_interest: str
-    observed_property: str
-    result: float | str | bool
-    phenomenon_time: datetime
-    result_time: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
