@@ -24,10 +24,11 @@ import uvloop
 
 from benchmarks import load
 from benchmarks.processes import cpu_s, mosquitto
-from sensors.decoders.catalogue import DECODERS
+from sensors.address import BrokerAddress
+from sensors.decoders.catalogue import open_decoders
+from sensors.decoding import Decoding
 from sensors.ingest import Ingest
-from sensors.mqtt import BrokerAddress, MqttSource
-from sensors.registry import DeviceRegistry
+from sensors.mqtt import MqttSource
 from twin.bus import Bus
 from twin.clock import SystemClock
 from twin.history.open import open_history
@@ -69,7 +70,7 @@ async def pump(port: int, expected: int, qos: int, directory: Path) -> dict[str,
     clock = SystemClock()
     history = open_history(str(directory / "history.duckdb"))
     source = MqttSource(BrokerAddress("127.0.0.1", port), ["bibliotwin/v1/+/+/+"], clock, qos=qos)
-    ingest = Ingest(source, DECODERS, DeviceRegistry(()), history, TwinState(Bus()), clock)
+    ingest = Ingest(source, Decoding(open_decoders()), history, TwinState(Bus()), clock)
     await source.start()
     while not source.health()[0]:
         await asyncio.sleep(0.05)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -9,11 +10,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from sensors.message import MAX_PAYLOAD_BYTES, DecodeError, Decoder, Delivery, RawMessage, Source
+from sensors.decoding import Decoding
+from sensors.message import Answer, RawMessage, Stale
 from sensors.quality import QualityCheck
-from sensors.registry import DeviceRegistry
 from sensors.rows import Rows
-from sensors.topics import TopicTree
+from sensors.source import Delivery, Source
+from sensors.throttle import Throttle
 from twin.clock import Clock
 from twin.history.columns import Columns, SeriesKey
 from twin.history.store import HistoryStore, HistoryUnavailableError
@@ -26,21 +28,39 @@ _Result = TypeVar("_Result")
 BATCH_LIMIT = 8_192
 #: A commit costs some milliseconds whatever it holds, so messages gather this long unless many are waiting.
 GATHER_S = 0.02
+#: How often decoders are asked what follows from silence.
+DUE_EVERY_S = 1.0
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.25, 15.0
 
 
 @dataclass(slots=True)
 class IngestCounters:
-    """What went through the pump since start."""
+    """What went through the pump since start.
+
+    `throttled` datapoints were left out because their device would not stop; `personal` counts fields left
+    out because they name a person.
+    """
 
     messages: int = 0
     datapoints: int = 0
     duplicates: int = 0
     quarantined: int = 0
+    throttled: int = 0
     commits: int = 0
     commit_failures: int = 0
     changes: int = 0
-    by_decoder: dict[str, int] = field(default_factory=dict)
+    personal: Counter[str] = field(default_factory=Counter)
+    by_decoder: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """One delivery, decoded; `delivery` is None for what followed from time having passed."""
+
+    delivery: Delivery | None
+    rows: Rows
+    columns: Columns
+    throttled: int
 
 
 class Ingest:
@@ -53,26 +73,24 @@ class Ingest:
     def __init__(
         self,
         source: Source,
-        decoders: Mapping[str, Decoder],
-        registry: DeviceRegistry,
+        decoding: Decoding,
         history: HistoryStore,
         state: TwinState,
         clock: Clock,
         *,
-        quality: QualityCheck | None = None,
+        throttle: Throttle | None = None,
         on_series: Callable[[dict[int, SeriesKey]], None] | None = None,
+        on_answers: Callable[[Sequence[Answer]], None] | None = None,
     ) -> None:
-        """`on_series` hears of series before the first batch that uses them."""
-        self._source, self._decoders, self._registry = source, decoders, registry
+        """`on_series` hears of series before they are used; `on_answers` of what decoders want published."""
+        self._source, self.decoding = source, decoding
         self._history, self._state, self._clock = history, state, clock
-        self._quality = quality or QualityCheck()
-        self._on_series = on_series
-        self._topics = TopicTree({name: decoder.TOPIC_FILTER for name, decoder in decoders.items()})
-        self._decode_of = {name: decoder.decode for name, decoder in decoders.items()}
+        self._quality, self.throttle = QualityCheck(), throttle or Throttle()
+        self._on_series, self._on_answers = on_series, on_answers
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="history-writer")
         self._problem = ""
-        self._last_commit_s = float("-inf")
-        self.counters = IngestCounters(by_decoder=dict.fromkeys(decoders, 0))
+        self._last_commit_s = self._last_due_s = float("-inf")
+        self.counters = IngestCounters(by_decoder=self.decoding.by_decoder)
 
     def add_series(self, series: dict[int, SeriesKey]) -> None:
         """Make stored series known, so that their devices need not ask history for numbers again."""
@@ -88,11 +106,20 @@ class Ingest:
         """
         committing: asyncio.Task[None] | None = None
         try:
-            while (delivery := await self._gathered()) is not None:
-                rows, columns = await self._read(delivery)
-                if committing is not None:
-                    await committing
-                committing = asyncio.create_task(self._commit(delivery, rows, columns))
+            while True:
+                batches = await self._due()
+                try:
+                    async with asyncio.timeout(DUE_EVERY_S):
+                        delivery = await self._gathered()
+                    if delivery is None:
+                        break
+                    batches.append(await self._read(delivery, self.decoding.read(delivery.messages)))
+                except TimeoutError:
+                    pass
+                for batch in batches:
+                    if committing is not None:
+                        await committing
+                    committing = asyncio.create_task(self._commit(batch))
             if committing is not None:
                 await committing
         finally:
@@ -101,26 +128,70 @@ class Ingest:
 
     async def take(self, delivery: Delivery) -> None:
         """Put one delivery through: decode, check, commit, acknowledge, apply."""
-        await self._commit(delivery, *await self._read(delivery))
+        await self._commit(await self._read(delivery, self.decoding.read(delivery.messages)))
 
-    async def _read(self, delivery: Delivery) -> tuple[Rows, Columns]:
-        rows = self._decode(delivery.messages)
+    async def try_again(self, messages: Sequence[RawMessage]) -> list[int]:
+        """Put messages through that are in quarantine already; returns the places of those now read."""
+        rows = self.decoding.read(messages)
+        refused = {(held.received_us, held.topic, held.payload) for held in rows.quarantined}
+        rows.quarantined.clear()
+        await self._commit(await self._read(None, rows))
+        return [
+            place
+            for place, message in enumerate(messages)
+            if (message.received_us, message.topic, message.payload) not in refused
+        ]
+
+    async def _due(self) -> list[_Batch]:
+        now_s = self._clock.monotonic_s()
+        if now_s - self._last_due_s < DUE_EVERY_S:
+            return []
+        self._last_due_s = now_s
+        now_us = self._clock.now_us()
+        self.throttle.forget_calm(now_us)
+        rows = self.decoding.due(now_us)
+        return [await self._read(None, rows)] if rows.is_anything() else []
+
+    async def _read(self, delivery: Delivery | None, rows: Rows) -> _Batch:
         columns = rows.columns()
         if rows.new_keys:
             columns = await self._numbered(rows, columns)
         columns.quality = self._quality.judge(columns)
-        return rows, columns
+        count = len(columns)
+        kept = self.throttle.keep(columns, self._clock.now_us())
+        if kept is not None:
+            columns = columns.chosen(kept)
+        return _Batch(delivery, rows, columns, count - len(columns))
 
-    async def _commit(self, delivery: Delivery, rows: Rows, columns: Columns) -> None:
-        new = await self._insist(lambda: self._history.append(columns, rows.quarantined))
-        delivery.acknowledge()
+    async def _commit(self, batch: _Batch) -> None:
+        rows, columns = batch.rows, batch.columns
+        notes = self.decoding.notes(rows)
+        if batch.delivery is not None:
+            notes |= batch.delivery.notes(rows.untimed)
+        new = await self._insist(lambda: self._history.append(columns, rows.quarantined, notes))
+        if batch.delivery is not None:
+            batch.delivery.acknowledge()
+            self.counters.messages += len(batch.delivery.messages)
         self.counters.commits += 1
-        self.counters.messages += len(delivery.messages)
         self.counters.datapoints += new
         self.counters.duplicates += len(columns) - new
         self.counters.quarantined += len(rows.quarantined)
+        self.counters.throttled += batch.throttled
+        self.counters.personal.update(rows.personal)
         self.counters.changes += self._state.apply(columns)
+        self._carry_out(rows)
         self._last_commit_s = self._clock.monotonic_s()
+
+    def _carry_out(self, rows: Rows) -> None:
+        """What the messages said besides readings, now that it is durable."""
+        for name, said, message in rows.asides:
+            if isinstance(said, Stale):
+                device = self.decoding.registry.find(name, said.device)
+                until_us = message.received_us if said.time_us is None else said.time_us
+                self._state.expire(device.device_id, until_us, said.properties)
+        answers = [said for _, said, _ in rows.asides if isinstance(said, Answer)]
+        if answers and self._on_answers is not None:
+            self._on_answers(answers)
 
     async def on_writer(self, work: Callable[[], _Result]) -> _Result:
         """Run `work` on the thread that owns the history's write side, between commits."""
@@ -145,31 +216,6 @@ class Ingest:
         if since_last < GATHER_S and self._source.waiting() < BATCH_LIMIT:
             await asyncio.sleep(GATHER_S - since_last)
         return await self._source.receive(BATCH_LIMIT)
-
-    def _decode(self, messages: Sequence[RawMessage]) -> Rows:
-        rows = Rows()
-        find, decode_of, counts = self._topics.find, self._decode_of, self.counters.by_decoder
-        device_of = self._registry.find
-        for message in messages:
-            name = "none"
-            try:
-                name = (find(message.topic) or _no_decoder())[0]
-                if len(message.payload) > MAX_PAYLOAD_BYTES:
-                    raise DecodeError(
-                        f"{len(message.payload)} bytes are more than the {MAX_PAYLOAD_BYTES} we read"
-                    )
-                for reading in decode_of[name](message):
-                    rows.add(device_of(name, reading.device), reading, message.received_us)
-                counts[name] += 1
-            except DecodeError as error:
-                rows.refuse(message, name, error.reason)
-            except Exception as error:
-                # A decoder's own mistake must not stop the pump: its message waits in quarantine for the fix.
-                _log.exception("decoder %s failed on %s", name, message.topic)
-                rows.refuse(message, name, f"the decoder itself failed: {error!r}")
-            else:
-                rows.keep()
-        return rows
 
     async def _numbered(self, rows: Rows, columns: Columns) -> Columns:
         wanted = list(rows.new_keys)
@@ -200,7 +246,3 @@ class Ingest:
                     _log.warning("history takes datapoints again")
                 self._problem = ""
                 return result
-
-
-def _no_decoder() -> tuple[str]:
-    raise DecodeError("no decoder reads this topic")

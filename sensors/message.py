@@ -1,7 +1,7 @@
-"""What arrives from outside: raw messages, where they come from, and what decoding one yields."""
+"""What arrives from outside, and everything that decoding one message may yield."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -19,12 +19,17 @@ MAX_NAME_CHARS, MAX_TEXT_CHARS = 100, 1_000
 
 
 class RawMessage(msgspec.Struct, frozen=True, gc=False):
-    """One message as it came: `received_us` is when, `retained` whether the broker had kept it for us."""
+    """One message as it came: `received_us` is when, `retained` whether the broker had kept it for us.
+
+    `protocol` is the decoder that its sender was set up for, where a source knows it; otherwise the topic
+    decides.
+    """
 
     topic: str
     payload: bytes
     received_us: int
     retained: bool = False
+    protocol: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -41,43 +46,62 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     values: Mapping[str, Value | None]
 
 
+class Announcement(msgspec.Struct, frozen=True, gc=False):
+    """A device that tells of itself, by its name in its own protocol; readings are not needed for it."""
+
+    device: str
+    name: str = ""
+    model: str = ""
+    maker: str = ""
+
+
+class Stale(msgspec.Struct, frozen=True, gc=False):
+    """What `device` said up to `time_us` (None: the time of receipt) is no longer vouched for.
+
+    `properties` None means all of them but `connection`.
+    """
+
+    device: str
+    time_us: int | None = None
+    properties: tuple[str, ...] | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """A message that the protocol wants from us, such as a request to begin anew."""
+
+    topic: str
+    payload: bytes
+    qos: int = 0
+    retain: bool = False
+
+
+class Follow(msgspec.Struct, frozen=True, gc=False):
+    """From now on messages on `topic`, which may be a filter, are for this decoder; `on` False: no longer."""
+
+    topic: str
+    on: bool = True
+
+
+class Remember(msgspec.Struct, frozen=True, gc=False):
+    """Show this message to the decoder again after each restart, in place of an earlier one under `key`.
+
+    With `on` False, what was remembered under `key` is forgotten. It is as durable as a datapoint.
+    """
+
+    key: str
+    on: bool = True
+
+
+Said = Reading | Announcement | Stale | Answer | Follow | Remember
+"""Everything that a decoder may yield."""
+
+
 class DecodeError(TwinError):
     """A message that its decoder cannot read; `reason` is for the technician who looks at the quarantine."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class Decoder(Protocol):
-    """A payload format: a module of `sensors.decoders` with these two names. It performs no I/O."""
-
-    TOPIC_FILTER: str
-
-    def decode(self, message: RawMessage) -> Iterable[Reading]:
-        """Yield what the message says; DecodeError is the only way out."""
-
-
-class Delivery(Protocol):
-    """Messages handed over by a source, to be acknowledged once they are durable."""
-
-    messages: list[RawMessage]
-
-    def acknowledge(self) -> None:
-        """Tell the sender that all of these are safe. Never called for a delivery that was lost."""
-
-
-class Source(Protocol):
-    """Somewhere messages come from."""
-
-    async def receive(self, limit: int) -> Delivery | None:
-        """Wait for messages and return at most `limit` of them, or None when there will be no more."""
-
-    def waiting(self) -> int:
-        """How many messages have arrived and not been taken yet."""
-
-    def health(self) -> tuple[bool, str, str]:
-        """Whether it is connected, what to say about it, and what to do if it is not."""
 
 
 def parse(decoder: msgspec.json.Decoder[Parsed], message: RawMessage) -> Parsed:

@@ -3,18 +3,17 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import gmqtt
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
 from gmqtt.mqtt.utils import unpack_variable_byte_integer
 
+from sensors.address import BrokerAddress
 from sensors.message import RawMessage
+from sensors.redeliveries import Redeliveries
 from twin.clock import Clock
-from twin.errors import TwinError
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ HIGH_WATER, HIGH_WATER_BYTES = 50_000, 64 * 2**20
 _CONNECT_TIMEOUT_S = 5.0
 _RETRY_S = 2.0
 _PUBACK = 0x40
-_QOS_BITS = 0x06
+_QOS_BITS, _DUP = 0x06, 0x08
 #: A byte of a variable byte integer from here on says that another follows.
 _CONTINUES = 0x80
 #: Reading resumes when what waits has fallen to this share of the high water mark.
@@ -37,73 +36,62 @@ _ONLY_311 = (
 )
 
 
-class BrokerAddressError(TwinError):
-    """A broker URL that cannot be used."""
-
-    def __init__(self, url: str, why: str) -> None:
-        super().__init__(
-            f"{url!r} is no broker address: {why}; write mqtt://[user:password@]host[:port] or mqtts://"
-        )
-        self.url, self.why = url, why
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerAddress:
-    """Where a broker is and how to log in."""
-
-    host: str
-    port: int
-    tls: bool = False
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-    @classmethod
-    def of(cls, url: str) -> "BrokerAddress":
-        """The address in an mqtt:// or mqtts:// URL; raises BrokerAddressError."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("mqtt", "mqtts"):
-            raise BrokerAddressError(url, f"the scheme is {parts.scheme or 'missing'}")
-        try:
-            port = parts.port
-        except ValueError:
-            raise BrokerAddressError(url, "the port is no number up to 65535") from None
-        if not parts.hostname:
-            raise BrokerAddressError(url, "the host is missing")
-        tls = parts.scheme == "mqtts"
-        return cls(
-            host=parts.hostname,
-            port=port or (8883 if tls else 1883),
-            tls=tls,
-            user=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-        )
-
-    def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
-
-
-@dataclass(slots=True)
 class MqttDelivery:
-    """Messages received over one connection; acknowledging is void once that connection is gone."""
+    """Messages received over one connection. What the broker sends again of them meanwhile is the same."""
 
-    messages: list[RawMessage]
-    _packet_ids: list[int]
-    _connection: int
-    _source: "MqttSource"
+    def __init__(
+        self, messages: list[RawMessage], packet_ids: list[int], connection: int, source: "MqttSource"
+    ) -> None:
+        self.messages = messages
+        self._packet_ids, self._source = packet_ids, source
+        self._to_acknowledge, self._connection = packet_ids, connection
+        self._place_of: dict[int, int] = {}
+        self._repeated: set[int] = set()
+        self._untimed: dict[int, int] = {}
+
+    def notes(self, untimed: Sequence[int]) -> Mapping[str, bytes]:
+        """Which QoS 1 messages without a time are in this commit, so that none is stored twice."""
+        chosen = [(self._packet_ids[place], self.messages[place]) for place in untimed]
+        self._untimed, notes = self._source.redeliveries.note([(i, m) for i, m in chosen if i])
+        return notes
 
     def acknowledge(self) -> None:
         """Send one PUBACK per QoS 1 message of this delivery, in one write."""
-        self._source.acknowledge(self._packet_ids, self._connection)
+        self._source.redeliveries.adopt(self._untimed)
+        self._source.settle(self, self._to_acknowledge, self._connection)
+
+    def repeats(self, packet_id: int, topic: str, payload: bytes, connection: int) -> bool:
+        """Whether this, sent again, is one of ours; it is then acknowledged with us, over `connection`."""
+        if not self._place_of:
+            self._place_of = {i: place for place, i in enumerate(self._packet_ids) if i}
+        place = self._place_of.get(packet_id)
+        if place is None:
+            return False
+        message = self.messages[place]
+        if message.topic != topic or message.payload != payload:
+            return False
+        if connection != self._connection:
+            # What came over the connection that broke cannot be acknowledged any more.
+            self._connection, self._to_acknowledge = connection, []
+            self._repeated.clear()
+        if place not in self._repeated:
+            self._repeated.add(place)
+            self._to_acknowledge.append(packet_id)
+        return True
 
 
 class MqttSource:
     """Receives from a broker, MQTT 5 where it can and 3.1.1 where it must.
 
+    A message without a time of its own would be another reading if the broker sent it twice, so the source
+    remembers the last ones, with the commit they are in; `recall` takes them in after a restart.
     What is not yet acknowledged is bounded by `receive_maximum` at QoS 1. Above HIGH_WATER waiting messages
     or HIGH_WATER_BYTES of payload the socket is no longer read, so that the rest queues in TCP and the
     broker until the pump has caught up. When the connection breaks, what was waiting unacknowledged is
     forgotten here, because the broker will send it again.
     """
+
+    name = "mqtt"
 
     def __init__(
         self,
@@ -111,17 +99,21 @@ class MqttSource:
         topic_filters: Sequence[str],
         clock: Clock,
         *,
+        announced_on: Sequence[str] = (),
         client_id: str = "bibliotwin",
         receive_maximum: int = 20_000,
         qos: int = 1,
         expect_mqtt_311: bool = False,
     ) -> None:
         self.address, self._filters, self._clock = address, tuple(topic_filters), clock
+        self._announced_on, self._followed = frozenset(announced_on), dict[str, None]()
+        self.redeliveries = Redeliveries(f"mqtt\n{client_id}")
         self._client_id, self._receive_maximum = client_id, receive_maximum
         self._waiting_bytes = 0
         self._heard_us = 0
         self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
         self._warn_311 = not expect_mqtt_311
+        self._unsettled: list[MqttDelivery] = []
         self._waiting: list[RawMessage] = []
         self._packet_ids: list[int] = []
         self._arrived = asyncio.Event()
@@ -130,7 +122,9 @@ class MqttSource:
         self._paused = False
         self._problem = "not connected yet"
         self._keep_connected: asyncio.Task[None] | None = None
-        self.counters = {"received": 0, "forgotten_on_disconnect": 0, "pauses": 0, "connections": 0}
+        self.counters = {
+            "received": 0, "repeated": 0, "forgotten_on_disconnect": 0, "pauses": 0, "connections": 0
+        }  # fmt: skip
 
     async def start(self) -> None:
         """Begin to connect, and keep trying; returns at once. Raises nothing: `health` tells."""
@@ -145,6 +139,24 @@ class MqttSource:
             self._client.stop_reconnect()
             await self._client.disconnect()
 
+    def follow(self, topic_filter: str, on: bool) -> None:
+        """Subscribe to one more filter from now on, or no longer."""
+        if on == (topic_filter in self._followed):
+            return
+        if on:
+            self._followed[topic_filter] = None
+        else:
+            del self._followed[topic_filter]
+        if self._is_connected():
+            if on:
+                self._client.subscribe(self._subscription(topic_filter))
+            else:
+                self._client.unsubscribe(topic_filter)
+
+    def recall(self, notes: Mapping[str, bytes]) -> None:
+        """Take in what was committed before a restart."""
+        self.redeliveries.recall(notes)
+
     async def receive(self, limit: int) -> MqttDelivery:
         """Wait for messages; at most `limit`, in the order they came."""
         while not self._waiting:
@@ -157,15 +169,19 @@ class MqttSource:
             delivery = MqttDelivery(self._waiting[:limit], self._packet_ids[:limit], self._connection, self)
             self._waiting, self._packet_ids = self._waiting[limit:], self._packet_ids[limit:]
             self._waiting_bytes -= sum(len(message.payload) for message in delivery.messages)
+        self._unsettled.append(delivery)
         self.counters["received"] += len(delivery.messages)
         if self._paused and self._fullness() < _RESUME_BELOW:
             self._read_again()
         return delivery
 
-    def acknowledge(self, packet_ids: Sequence[int], connection: int) -> None:
-        """PUBACK every non-zero id, unless the connection they came over is gone."""
-        if connection != self._connection or not self._is_connected():
-            return
+    def settle(self, delivery: MqttDelivery, packet_ids: Sequence[int], connection: int) -> None:
+        """PUBACK every non-zero id of a durable delivery, unless the connection they came over is gone."""
+        self._unsettled.remove(delivery)
+        if connection == self._connection and self._is_connected():
+            self._acknowledge(packet_ids)
+
+    def _acknowledge(self, packet_ids: Iterable[int]) -> None:
         packets = bytearray()
         for packet_id in packet_ids:
             if packet_id:
@@ -255,10 +271,15 @@ class MqttSource:
         self._version = client._connection_state.protocol_version
         if self._only_311():
             _log.warning(_ONLY_311)
-        # Retained messages only when the subscription is new: on every reconnect they would be old news.
-        options = {} if self._version == MQTTv311 else {"retain_handling_options": 1}
-        client.subscribe([gmqtt.Subscription(topic, qos=self._qos, **options) for topic in self._filters])
+        client.subscribe([self._subscription(topic) for topic in (*self._filters, *self._followed)])
         _log.info("connected to %s", self.address)
+
+    def _subscription(self, topic_filter: str) -> Any:
+        # Retained messages only when the subscription is new: on every reconnect they would be old news. But
+        # a device may have introduced itself while we were away.
+        wants_retained = topic_filter in self._announced_on
+        options = {} if self._version == MQTTv311 else {"retain_handling_options": 0 if wants_retained else 1}
+        return gmqtt.Subscription(topic_filter, qos=self._qos, **options)
 
     def _on_disconnect(self, _client: Any, _packet: Any, *_: Any) -> None:
         self._connection += 1
@@ -286,9 +307,21 @@ class MqttSource:
                 length, rest = unpack_variable_byte_integer(packet[end:])
                 end = len(packet) - len(rest) + length
         payload = packet[end:]
+        if command & _DUP and self._is_repeated(packet_id, topic, payload):
+            self.counters["repeated"] += 1
+            return
         self._waiting.append(RawMessage(topic, payload, self._heard_us or self._hear(), command & 1 == 1))
         self._packet_ids.append(packet_id)
         self._waiting_bytes += len(payload)
+
+    def _is_repeated(self, packet_id: int, topic: str, payload: bytes) -> bool:
+        """Whether a message marked as a duplicate is in the pump, or was committed without a time."""
+        if any(d.repeats(packet_id, topic, payload, self._connection) for d in self._unsettled):
+            return True
+        if self.redeliveries.is_committed(packet_id, topic, payload):
+            self._acknowledge((packet_id,))
+            return True
+        return False
 
     def _hear(self) -> int:
         """Stamp what one turn of the event loop reads (64 kB at most), and see to it once it is read."""

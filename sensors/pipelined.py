@@ -7,7 +7,7 @@ from collections import deque
 import aiomqtt
 from paho.mqtt.enums import MQTTErrorCode
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.recording import RecordedMessage
 
 #: The most messages that wait for their acknowledgement; far below the 65,535 that MQTT can number.

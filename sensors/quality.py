@@ -46,6 +46,7 @@ class QualityCheck:
             np.uint8(Quality.OUT_OF_RANGE),
             np.uint8(0),
         )
+        quality[batch.quality == Quality.STALE] = Quality.STALE  # said by the row itself, see sensors.rows
         quality[batch.time_us < ANCIENT_BEFORE_US] = Quality.ANCIENT
         quality[batch.time_us > batch.received_us + self._tolerance_us] = Quality.FUTURE
         return quality

@@ -17,8 +17,8 @@ from typing import Annotated, BinaryIO
 import aiomqtt
 import msgspec
 
+from sensors.address import BrokerAddress
 from sensors.message import MAX_PAYLOAD_BYTES, RawMessage
-from sensors.mqtt import BrokerAddress
 from twin.clock import Clock
 from twin.errors import TwinError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiomqtt
 import numpy as np
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.pipelined import PipelinedClient
 from sensors.recording import RecordedMessage, read_recording
 from twin.clock import Clock

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from twin.history.columns import Columns, SeriesKey
 from twin.observation import PROPERTIES, Quality, ValueKind
 from twin.things import Change, PropertyValue, Value
 
+#: The property that says whether a device is there; it outlives the device's silence.
+CONNECTION = "connection"
 _NEVER = np.iinfo(np.int64).min
 _QUALITIES = tuple(Quality)
 
@@ -60,6 +62,7 @@ class TwinState:
         self._time_us: NDArray[np.int64] = np.full(0, _NEVER, np.int64)
         self._rank: NDArray[np.float64] = np.zeros(0)
         self._things: dict[str, dict[str, PropertyValue]] = {}
+        self._said_by: dict[str, dict[tuple[str, str], None]] = {}
         self._recent: deque[Change] = deque(maxlen=kept_changes)
         self.revision = 0
 
@@ -67,6 +70,8 @@ class TwinState:
         """Make series numbers known before a batch uses them."""
         self._series.update(series)
         for number, key in series.items():
+            about = (key.device_id, key.observed_property), (key.feature_of_interest, key.observed_property)
+            self._said_by.setdefault(key.device_id, {}).update(dict.fromkeys(about))
             known = PROPERTIES.get(key.observed_property)
             if known is not None and known.kind is ValueKind.BOOLEAN:
                 self._truths.add(number)
@@ -126,6 +131,21 @@ class TwinState:
             if key.feature_of_interest != key.device_id:
                 self._note_if_newest(changes, key.feature_of_interest, key.observed_property, after)
         self._publish(Committed(batch), changes)
+        return len(changes)
+
+    def expire(self, device_id: str, until_us: int, properties: Collection[str] | None = None) -> int:
+        """Mark what a device said, measured up to `until_us`, as stale; returns how many properties changed.
+
+        `properties` None means all but `connection`. What another device said of the same place stays.
+        """
+        changes: list[Change] = []
+        for thing_id, name in self._said_by.get(device_id, ()):
+            before = self.find(thing_id, name)
+            if before is None or before.cause != device_id or before.time_us > until_us:
+                continue
+            if before.quality != Quality.STALE and (name in properties if properties else name != CONNECTION):
+                self._note(changes, thing_id, name, before._replace(quality=Quality.STALE))
+        self._publish(None, changes)
         return len(changes)
 
     def conclude(self, facts: Iterable[Fact], now_us: int) -> int:

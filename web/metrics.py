@@ -1,6 +1,6 @@
 """What `/metrics` tells: a registry that asks the running twin each time it is read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -79,7 +79,7 @@ def _gauge(name: str, about: str, value: float) -> Metric:
     return GaugeMetricFamily(_PREFIX + name, about, value=value)
 
 
-def _by(name: str, about: str, label: str, values: "dict[str, int]", *, gauge: bool = False) -> Metric:
+def _by(name: str, about: str, label: str, values: "Mapping[str, int]", *, gauge: bool = False) -> Metric:
     family = GaugeMetricFamily if gauge else CounterMetricFamily
     metric = family(_PREFIX + name, about, labels=[label])
     for key, value in values.items():

@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sensors.decoders.catalogue import DECODERS
 from sensors.ingest import Ingest
-from sensors.message import MAX_PAYLOAD_BYTES, DecodeError, RawMessage
-from sensors.topics import TopicTree
+from sensors.message import RawMessage
 from twin.history.columns import QuarantinedMessage
 from twin.history.store import HistoryStore
-
-_topics = TopicTree({name: decoder.TOPIC_FILTER for name, decoder in DECODERS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +22,19 @@ class Replayed:
         return self.tried - self.read
 
 
-@dataclass(slots=True)
-class _Again:
-    """A delivery that nobody waits to have acknowledged."""
-
-    messages: list[RawMessage]
-
-    def acknowledge(self) -> None:
-        """The sender was told long ago."""
-
-
 async def replay(held: Sequence[QuarantinedMessage], ingest: Ingest, history: HistoryStore) -> Replayed:
     """Put the messages that can be read now through `ingest`, and let them out of quarantine.
 
     They keep their time of receipt. Those that still cannot be read stay as they are.
     """
-    readable = [message for message in held if _can_be_read(message)]
-    if readable:
-        await ingest.take(_Again([RawMessage(m.topic, m.payload, m.received_us) for m in readable]))
-        ids = [message.id for message in readable]
+    read = await ingest.try_again([_as_it_came(message, ingest) for message in held])
+    if read:
+        ids = [held[place].id for place in read]
         await ingest.on_writer(lambda: history.release_quarantined(ids))
-    return Replayed(len(held), len(readable))
+    return Replayed(len(held), len(read))
 
 
-def _can_be_read(held: QuarantinedMessage) -> bool:
-    names = _topics.find(held.topic)
-    if not names or len(held.payload) > MAX_PAYLOAD_BYTES:
-        return False
-    try:
-        for _ in DECODERS[names[0]].decode(RawMessage(held.topic, held.payload, held.received_us)):
-            pass
-    except DecodeError:
-        return False
-    return True
+def _as_it_came(held: QuarantinedMessage, ingest: Ingest) -> RawMessage:
+    """A message on a topic we read is dispatched by it; any other goes to the decoder it was sent to."""
+    by_topic = held.decoder == "none" or ingest.decoding.dispatch.is_claimed(held.topic)
+    return RawMessage(held.topic, held.payload, held.received_us, protocol="" if by_topic else held.decoder)

@@ -6,12 +6,14 @@ from typing import Annotated, Literal, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from sensors.answering import Answering
 from sensors.ingest import Ingest
 from sensors.mqtt import MqttSource
 from sensors.registry import DeviceRegistry
 from twin.bus import Bus
 from twin.clock import Clock
 from twin.history.store import HistoryStore
+from twin.staleness import Staleness
 from twin.state import TwinState
 from twin.venue.model import Device, Venue
 from web.feed import Feed
@@ -42,6 +44,8 @@ class RunningTwin:
     registry: DeviceRegistry
     source: MqttSource
     ingest: Ingest
+    answering: Answering
+    staleness: Staleness
     seating: Seating
     shown: ShownState
     feed: Feed

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sensors.decoders.catalogue import MODULES
 from twin.errors import TwinError
 
 PREFIX = "BIBLIOTWIN_"
@@ -121,6 +122,22 @@ def _hour_minute(value: Any) -> str:
     return f"{int(hour):02}:{minute}"
 
 
+def _routes(value: Any) -> tuple[str, ...]:
+    routes = _listed(value)
+    for route in routes:
+        topic_filter, _, name = route.rpartition("=")
+        if not topic_filter or name not in MODULES:
+            raise _ValueRefusedError(f"`topic filter=decoder`, where decoder is one of {', '.join(MODULES)}")
+    return routes
+
+
+def _host_id(value: Any) -> str:
+    text = _text(value)
+    if any(c in text for c in "/+#"):
+        raise _ValueRefusedError("a name without / + #")
+    return text
+
+
 def _host(value: Any) -> str:
     text = _text(value)
     if not text or any(c in text for c in "/ @"):
@@ -153,6 +170,9 @@ class Settings:
     mqtt_port: int = _setting(1883, _whole(1, 65535), "Port of the embedded broker.")
     mqtt_url: str = _setting("", _mqtt_url, "Broker to listen to. Empty: the embedded one.")
     mqtt_topics: tuple[str, ...] = _setting((), _listed, "Topic filters. Empty: those of all decoders.")
+    mqtt_routes: tuple[str, ...] = _setting(
+        (), _routes, "Decoders by topic, as `filter=decoder`, for topics of your own."
+    )
     mqtt_client_id: str = _setting("bibliotwin", _text, "Client id; it names the session at the broker.")
     receive_maximum: int = _setting(
         20_000, _whole(1, 65535), "Most messages in flight before the broker waits for a commit."
@@ -162,6 +182,16 @@ class Settings:
     presence_days: float = _setting(
         1.0, _number(0, 36_500), "Days after which raw presence is deleted; 0: as other datapoints."
     )
+    throttle_per_s: float = _setting(
+        50.0, _number(0, 1_000_000), "Readings a second of one property beyond which it is thinned; 0: never."
+    )
+    throttle_burst: int = _setting(
+        20_000, _whole(1, 10**9), "Readings of one property taken at once before it is thinned."
+    )
+    sparkplug_host_id: str = _setting(
+        "bibliotwin", _host_id, "Name of this Sparkplug host application. Empty: it publishes no STATE."
+    )
+    codecs_dir: Path | None = _setting(None, _path, "Folder of LoRaWAN codecs in JavaScript (TS013).")
     clock: str = _setting(
         "system", _one_of("system", "measured"), "`measured`: now is the newest measured time."
     )
@@ -172,6 +202,11 @@ class Settings:
     log_level: str = _setting(
         "warning", _one_of("debug", "info", "warning", "error"), "Least serious message that is logged."
     )
+
+    @property
+    def decoder_by_topic(self) -> dict[str, str]:
+        """The routes as decoder names by topic filter."""
+        return {route.rpartition("=")[0]: route.rpartition("=")[2] for route in self.mqtt_routes}
 
     @property
     def embeds_broker(self) -> bool:

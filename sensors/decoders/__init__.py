@@ -1,1 +1,1 @@
-"""One module per payload format; each has a TOPIC_FILTER and a decode function. See `catalogue`."""
+"""One module per payload format; each has a TOPIC_FILTERS and a decode function. See `catalogue`."""

@@ -13,7 +13,7 @@ import msgspec
 from sensors.message import MAX_VALUES, DecodeError, RawMessage, Reading, parse
 from twin.clock import to_us
 
-TOPIC_FILTER = "bibliotwin/v1/+/+/+"
+TOPIC_FILTERS = ("bibliotwin/v1/+/+/+",)
 
 _US_PER_MS = 1_000
 #: The year 9999 in epoch milliseconds: beyond it no calendar helps.

@@ -11,7 +11,7 @@ from sensors.vocabulary import LORAWAN, translate
 from twin.clock import to_us
 from twin.things import Value
 
-TOPIC_FILTER = "application/+/device/+/event/+"
+TOPIC_FILTERS = ("application/+/device/+/event/+",)
 
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 

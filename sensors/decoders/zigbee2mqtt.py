@@ -10,7 +10,7 @@ from sensors.message import DecodeError, RawMessage, Reading, parse
 from sensors.vocabulary import ZIGBEE, translate
 from twin.clock import to_us
 
-TOPIC_FILTER = "zigbee2mqtt/#"
+TOPIC_FILTERS = ("zigbee2mqtt/#",)
 
 _PREFIX = "zigbee2mqtt/"
 _AVAILABILITY = "/availability"

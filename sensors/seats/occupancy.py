@@ -14,7 +14,7 @@ from sensors.seats.presence import NEVER_US, Presence, Sign, backwards, together
 from twin.history.columns import Columns, SeriesKey
 from twin.history.store import Datapoint
 from twin.observation import Quality
-from twin.state import Committed, Fact
+from twin.state import CONNECTION, Committed, Fact
 from twin.things import Value
 from twin.venue.model import Device, Venue
 
@@ -22,12 +22,13 @@ OCCUPANCY = "occupancy"
 """The property of a seat or room that holds its public state."""
 
 PRESENCE_PROPERTIES = frozenset({"motion", "occupied"})
-CONNECTION = "connection"
 
 _FAR_US = np.iinfo(np.int64).max
 #: How many places each `conclude` judges anew because of what was restored.
 _RESTORED_AT_ONCE = 100
 _FAULTY = (Quality.OUT_OF_RANGE, Quality.STUCK)
+#: Of no moment that we know: not evidence of anything.
+_NOT_SEEN = (Quality.FUTURE, Quality.STALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class SeatOccupancy:
 
     def observe(self, batch: Columns) -> None:
         """Take in a batch of datapoints in any order."""
-        rows = np.flatnonzero(self._is_presence[batch.series] & (batch.quality != Quality.FUTURE))
+        rows = np.flatnonzero(self._is_presence[batch.series] & ~np.isin(batch.quality, _NOT_SEEN))
         if not len(rows):
             return
         texts = batch.texts
@@ -139,7 +140,7 @@ class SeatOccupancy:
         comes in while the house is open keeps nobody waiting.
         """
         for point in datapoints:
-            if point.quality != Quality.FUTURE and point.series in self._series:
+            if point.quality not in _NOT_SEEN and point.series in self._series:
                 place = self._add(point.series, point.time_us, point.value, point.quality)
                 if place is not None:
                     self._restored.add(place)

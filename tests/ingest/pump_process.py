@@ -6,10 +6,11 @@ from pathlib import Path
 
 import uvloop
 
-from sensors.decoders.catalogue import DECODERS
+from sensors.address import BrokerAddress
+from sensors.decoders.catalogue import open_decoders
+from sensors.decoding import Decoding
 from sensors.ingest import Ingest
-from sensors.mqtt import BrokerAddress, MqttSource
-from sensors.registry import DeviceRegistry
+from sensors.mqtt import MqttSource
 from twin.bus import Bus
 from twin.clock import SystemClock
 from twin.history.open import open_history
@@ -23,7 +24,7 @@ async def main(port: int, path: Path) -> None:
     clock, bus = SystemClock(), Bus()
     history = open_history(str(path))
     source = MqttSource(BrokerAddress("127.0.0.1", port), TOPIC_FILTERS, clock)
-    ingest = Ingest(source, DECODERS, DeviceRegistry(()), history, TwinState(bus), clock)
+    ingest = Ingest(source, Decoding(open_decoders()), history, TwinState(bus), clock)
     ingest.add_series(history.list_series())
     bus.subscribe(Committed, lambda _: print(ingest.counters.messages, flush=True))
     await source.start()

@@ -1,45 +1,82 @@
 """Recordings of every payload format, and ways to damage them."""
 
+import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from sensors.message import RawMessage, Reading
-from twin.clock import from_us
+from sensors.decoder import Decoder
+from sensors.decoders.catalogue import open_decoders
+from sensors.message import RawMessage, Reading, Said
+from twin.clock import US_PER_S, from_us
 
 FOLDER = Path(__file__).parent.parent / "recordings"
 RECEIVED_US = 1_795_260_000_000_000
 
 
-def raw(topic: str, payload: bytes) -> RawMessage:
+def raw(topic: str, payload: bytes, *, retained: bool = False) -> RawMessage:
     """A message received at RECEIVED_US."""
-    return RawMessage(topic, payload, RECEIVED_US)
+    return RawMessage(topic, payload, RECEIVED_US, retained)
+
+
+def open_decoder(name: str) -> Decoder:
+    """A decoder that has heard nothing yet."""
+    return open_decoders(only=name)[name]
 
 
 def recording(name: str) -> list[RawMessage]:
     """The messages recorded for a decoder."""
+    return [message for message in steps(name) if isinstance(message, RawMessage)]
+
+
+def steps(name: str) -> list[RawMessage | int]:
+    """A recording in order: messages, and the moments, in microseconds, at which what is due is asked."""
     lines = (FOLDER / name / "messages.jsonl").read_text().splitlines()
-    return [raw(line["topic"], line["payload"].encode()) for line in map(json.loads, lines)]
+    return [_step(json.loads(line)) for line in lines]
+
+
+def _step(line: dict[str, Any]) -> RawMessage | int:
+    received_us = RECEIVED_US + round(line.get("after_s", 0) * US_PER_S)
+    if "topic" not in line:
+        return received_us
+    payload = base64.b64decode(line["base64"]) if "base64" in line else line["payload"].encode()
+    return RawMessage(line["topic"], payload, received_us, line.get("retained", False))
 
 
 def expected(name: str) -> list[Any]:
-    """What each of them must yield."""
+    """What each step must yield."""
     return [json.loads(line) for line in (FOLDER / name / "expected.jsonl").read_text().splitlines()]
 
 
-def plain(readings: Iterator[Reading]) -> list[list[Any]]:
-    """Readings in the form that `expected.jsonl` holds."""
+def plain(items: Iterable[Said]) -> list[Any]:
+    """What a decoder said in the form that `expected.jsonl` holds."""
+    return [_plain_reading(said) if isinstance(said, Reading) else _plain_other(said) for said in items]
+
+
+def _plain_reading(reading: Reading) -> list[Any]:
     return [
-        [
-            reading.device,
-            None if reading.time_us is None else from_us(reading.time_us).isoformat(),
-            {name: value for name, value in reading.values.items() if value is not None},
-        ]
-        for reading in readings
+        reading.device,
+        _iso(reading.time_us),
+        {name: value for name, value in reading.values.items() if value is not None},
     ]
+
+
+def _plain_other(said: Said) -> dict[str, Any]:
+    fields = {name: getattr(said, name) for name in said.__struct_fields__}
+    defaults = dict(zip(said.__struct_fields__[::-1], said.__struct_defaults__[::-1], strict=False))
+    told = {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
+    if "time_us" in told:
+        told["time"] = _iso(told.pop("time_us"))
+    if isinstance(told.get("payload"), bytes):
+        told["payload"] = told["payload"].decode("utf-8", "backslashreplace")
+    return {type(said).__name__.lower(): json.loads(json.dumps(told))}
+
+
+def _iso(time_us: int | None) -> str | None:
+    return None if time_us is None else from_us(time_us).isoformat()
 
 
 @st.composite

@@ -1,11 +1,12 @@
 """A source whose messages are at hand, and one pump around it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sensors.decoders.catalogue import DECODERS
+from sensors.decoders.catalogue import open_decoders
+from sensors.decoding import Decoding
 from sensors.ingest import Ingest
 from sensors.message import RawMessage
-from sensors.registry import DeviceRegistry
 from twin.bus import Bus
 from twin.clock import Clock, SystemClock
 from twin.history.store import HistoryStore
@@ -19,6 +20,9 @@ class ListDelivery:
     messages: list[RawMessage]
     acknowledged: bool = False
 
+    def notes(self, untimed: Sequence[int]) -> Mapping[str, bytes]:
+        return {}
+
     def acknowledge(self) -> None:
         self.acknowledged = True
 
@@ -27,6 +31,7 @@ class ListDelivery:
 class ListSource:
     """Gives the deliveries it was made of, and then ends."""
 
+    name = "list"
     deliveries: list[ListDelivery]
     given: list[ListDelivery] = field(default_factory=list)
 
@@ -53,7 +58,11 @@ def pump_of(
 ) -> Ingest:
     """A pump from `source` into `history` with every decoder and no registered device."""
     ingest = Ingest(
-        source, DECODERS, DeviceRegistry(()), history, TwinState(bus or Bus()), clock or SystemClock()
+        source,
+        Decoding(open_decoders()),
+        history,
+        TwinState(bus or Bus()),
+        clock or SystemClock(),
     )
     ingest.add_series(history.list_series())
     return ingest

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sensors.decoders.catalogue import DECODERS
+from sensors.decoders.catalogue import MODULES, open_decoders
+from sensors.decoding import Decoding
 from sensors.ingest import Ingest
 from sensors.message import MAX_PAYLOAD_BYTES, RawMessage
 from sensors.registry import MAX_PROPERTIES, DeviceRegistry
@@ -20,7 +21,7 @@ from tests.ingest.sources import ListDelivery, ListSource, deliveries, pump_of
 from twin.bus import Bus
 from twin.clock import SystemClock
 from twin.history.open import open_history
-from twin.history.store import HistoryStore, HistoryUnavailableError
+from twin.history.store import NO_NOTES, HistoryStore, HistoryUnavailableError
 from twin.state import Committed, TwinState
 from twin.venue.model import Device
 
@@ -62,7 +63,7 @@ def kept(history: HistoryStore) -> set[tuple[str, str, int, object]]:
 
 
 def test_every_recorded_message_is_stored_or_quarantined(tmp_path):
-    messages = [message for name in DECODERS for message in recording(name)]
+    messages = [message for name in MODULES for message in recording(name)]
     with a_history(tmp_path) as history:
         counters = pumped(history, messages).counters
         assert counters.messages == len(messages)
@@ -71,7 +72,7 @@ def test_every_recorded_message_is_stored_or_quarantined(tmp_path):
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.sampled_from(sorted(DECODERS)).flatmap(damaged), min_size=1, max_size=20), st.data())
+@given(st.lists(st.sampled_from(sorted(MODULES)).flatmap(damaged), min_size=1, max_size=20), st.data())
 def test_a_payload_of_any_bytes_on_any_topic_never_stops_the_pump(tmp_path_factory, messages, data):
     junk = data.draw(st.lists(st.builds(raw, st.text(max_size=60), st.binary(max_size=100)), max_size=10))
     good = telemetry("healthy", RECEIVED_US, co2_ppm=612)
@@ -107,7 +108,7 @@ def test_a_day_in_order_shuffled_or_twice_gives_the_same_history_and_state(
         with a_history(tmp_path_factory.mktemp("day")) as history:
             state = TwinState(Bus())
             source = ListSource(deliveries(variant, batch))
-            ingest = Ingest(source, DECODERS, DeviceRegistry(()), history, state, SystemClock())
+            ingest = Ingest(source, Decoding(open_decoders()), history, state, SystemClock())
             asyncio.run(ingest.run())
             ingest.close()
             latest = {
@@ -129,11 +130,11 @@ class Failing:
     def __getattr__(self, name: str) -> object:
         return getattr(self._history, name)
 
-    def append(self, batch: object, quarantined: object = ()) -> int:
+    def append(self, batch: object, quarantined: object = (), notes: object = NO_NOTES) -> int:
         if not self.mended.is_set():
             self.refusals += 1
             raise HistoryUnavailableError("no space left on the disk")
-        return self._history.append(batch, quarantined)
+        return self._history.append(batch, quarantined, notes)
 
 
 async def test_while_history_takes_nothing_nothing_is_acknowledged_and_then_all_is_kept(tmp_path):
@@ -163,8 +164,8 @@ async def test_a_message_is_durable_before_it_is_acknowledged_and_acknowledged_b
     with a_history(tmp_path) as history:
 
         class Noted(Failing):
-            def append(self, batch: object, quarantined: object = ()) -> int:
-                new = self._history.append(batch, quarantined)
+            def append(self, batch: object, quarantined: object = (), notes: object = NO_NOTES) -> int:
+                new = self._history.append(batch, quarantined, notes)
                 order.append("committed")
                 return new
 
@@ -203,7 +204,7 @@ def test_too_large_a_payload_and_too_many_properties_are_quarantined_with_the_li
 
 def test_a_decoder_that_fails_itself_quarantines_its_message_and_the_pump_goes_on(tmp_path, caplog):
     class Broken:
-        TOPIC_FILTER = "broken/#"
+        TOPIC_FILTERS = ("broken/#",)
 
         @staticmethod
         def decode(message: RawMessage) -> list[object]:
@@ -211,8 +212,8 @@ def test_a_decoder_that_fails_itself_quarantines_its_message_and_the_pump_goes_o
 
     with a_history(tmp_path) as history:
         source = ListSource(deliveries([raw("broken/x", b"1"), telemetry("d", RECEIVED_US, co2_ppm=612)]))
-        decoders = {**DECODERS, "broken": Broken()}
-        ingest = Ingest(source, decoders, DeviceRegistry(()), history, TwinState(Bus()), SystemClock())
+        decoders = {**open_decoders(), "broken": Broken()}
+        ingest = Ingest(source, Decoding(decoders), history, TwinState(Bus()), SystemClock())
         asyncio.run(ingest.run())
         ingest.close()
         assert history.quarantine_counts() == {"broken": 1}
@@ -224,7 +225,9 @@ def test_a_registered_devices_readings_are_about_its_feature(tmp_path):
     with a_history(tmp_path) as history:
         state = TwinState(Bus())
         source = ListSource(deliveries([telemetry("d", RECEIVED_US, co2_ppm=612)]))
-        ingest = Ingest(source, DECODERS, DeviceRegistry([device]), history, state, SystemClock())
+        ingest = Ingest(
+            source, Decoding(open_decoders(), DeviceRegistry([device])), history, state, SystemClock()
+        )
         asyncio.run(ingest.run())
         ingest.close()
         assert state.find("room-3", "co2_ppm").value == 612.0

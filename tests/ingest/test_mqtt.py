@@ -6,8 +6,9 @@ import aiomqtt
 import pytest
 
 from sensors import mqtt
+from sensors.address import BrokerAddress, BrokerAddressError
 from sensors.broker import EmbeddedBroker, PortTakenError
-from sensors.mqtt import BrokerAddress, BrokerAddressError, MqttSource
+from sensors.mqtt import MqttSource
 from tests.servers import find_free_port
 from twin.clock import SystemClock
 
@@ -76,12 +77,52 @@ async def test_an_acknowledgement_of_a_connection_that_is_gone_is_void(mosquitto
     await publish(broker.port, TEN)
     old = await received(source, 10)
     source._transport().abort()
-    await until(lambda: source.counters["connections"] == 2 and source.health()[0])
+    await until(lambda: not source.health()[0])
     for delivery in old:
         delivery.acknowledge()
     again = await received(source, 10)
     assert payloads_of(again) == TEN
     await source.stop()
+
+
+async def test_what_is_sent_again_while_it_is_in_the_pump_is_acknowledged_and_not_taken_twice(mosquitto):
+    broker = mosquitto()
+    source = await connected(broker.port)
+    await publish(broker.port, TEN)
+    old = await received(source, 10)
+    for connections in (2, 3):
+        source._transport().abort()
+        await until(lambda wanted=connections: source.counters["connections"] == wanted)
+        await until(lambda wanted=connections: source.counters["repeated"] == 10 * (wanted - 1))
+    assert source.waiting() == 0
+    for delivery in old:
+        delivery.acknowledge()
+    await asyncio.sleep(0.2)
+    await source.stop()
+
+    second = await connected(broker.port)
+    await publish(broker.port, [b"new"])
+    assert payloads_of(await received(second, 1)) == [b"new"]
+    await second.stop()
+
+
+async def test_a_message_without_a_time_that_was_committed_is_known_again_after_a_restart(mosquitto):
+    broker = mosquitto()
+    first = await connected(broker.port)
+    await publish(broker.port, TEN)
+    deliveries = await received(first, 10)
+    notes = {}
+    for delivery in deliveries:  # committed and killed before anything is acknowledged
+        notes |= delivery.notes(range(len(delivery.messages)))
+    await first.stop()
+
+    second = MqttSource(BrokerAddress("127.0.0.1", broker.port), ["bibliotwin/#"], SystemClock())
+    second.recall(notes)
+    await second.start()
+    await until(lambda: second.counters["repeated"] == 10)
+    await publish(broker.port, [b"new"])
+    assert payloads_of(await received(second, 1)) == [b"new"]
+    await second.stop()
 
 
 async def test_a_broker_that_speaks_only_311_is_accepted_with_a_warning():

@@ -11,7 +11,7 @@ import aiomqtt
 import numpy as np
 import pytest
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.recording import RecordedMessage, read_recording, record, write_message
 from sensors.replay import Replayed, replay
 from tests.conftest import StartMosquitto

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from sensors.decoders.catalogue import DECODERS
+from sensors.decoders.catalogue import open_decoders
 from sensors.message import DecodeError, RawMessage, Reading
 from sensors.seats.occupancy import OCCUPANCY, PRESENCE_PROPERTIES, SeatOccupancy
 from sensors.simulated.library import SimulatedLibrary
@@ -16,6 +16,7 @@ from twin.history.columns import SeriesKey
 from twin.observation import Quality
 from twin.venue.model import Device, Venue
 
+_DECODERS = open_decoders()
 _PREFIXES = {"bibliotwin": "bibliotwin", "zigbee2mqtt": "zigbee2mqtt", "application": "chirpstack_v4"}
 
 
@@ -32,7 +33,7 @@ def protocol_of(message: TimedMessage) -> str:
 def decode(message: TimedMessage) -> list[Reading]:
     """What the message says; raises DecodeError."""
     return list(
-        DECODERS[protocol_of(message)].decode(RawMessage(message.topic, message.payload, message.time_us))
+        _DECODERS[protocol_of(message)].decode(RawMessage(message.topic, message.payload, message.time_us))
     )
 
 

@@ -1,7 +1,8 @@
 """A history in memory, for tests of the web that have no use for a file."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,6 +22,7 @@ class MemoryHistory:
         self._rows: dict[tuple[int, int, Value], Row] = {}
         self._held: list[QuarantinedMessage] = []
         self._next_id = 1
+        self._notes: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     def register(self, keys: Sequence[SeriesKey]) -> list[int]:
@@ -32,8 +34,20 @@ class MemoryHistory:
     def list_series(self) -> dict[int, SeriesKey]:
         return dict(enumerate(self._keys))
 
-    def append(self, batch: Columns, quarantined: Sequence[QuarantinedMessage] = ()) -> int:
+    def list_notes(self) -> dict[str, bytes]:
+        return dict(self._notes)
+
+    def append(
+        self,
+        batch: Columns,
+        quarantined: Sequence[QuarantinedMessage] = (),
+        notes: Mapping[str, bytes | None] = MappingProxyType({}),
+    ) -> int:
         with self._lock:
+            for key, value in notes.items():
+                self._notes.pop(key, None)
+                if value is not None:
+                    self._notes[key] = value
             before = len(self._rows)
             for i in range(len(batch)):
                 series = int(batch.series[i])

@@ -1,6 +1,7 @@
 """Readings put into a running twin without a broker, through the same pump."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sensors.message import RawMessage
@@ -13,6 +14,9 @@ class Delivered:
 
     def __init__(self, messages: list[RawMessage]) -> None:
         self.messages, self.acknowledged = messages, False
+
+    def notes(self, untimed: Sequence[int]) -> Mapping[str, bytes]:
+        return {}
 
     def acknowledge(self) -> None:
         self.acknowledged = True

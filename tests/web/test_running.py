@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.recording import RecordedMessage, write_message
 from sensors.replay import replay
 from tests.web.conftest import RunSmall, client_of

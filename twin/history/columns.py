@@ -39,6 +39,18 @@ class Columns:
     def __len__(self) -> int:
         return len(self.series)
 
+    def chosen(self, rows: NDArray[np.bool_]) -> "Columns":
+        """The rows for which `rows`, shape (n,), is true."""
+        places = np.cumsum(rows) - 1
+        return Columns(
+            series=self.series[rows],
+            time_us=self.time_us[rows],
+            received_us=self.received_us[rows],
+            value=self.value[rows],
+            quality=self.quality[rows],
+            texts={int(places[row]): text for row, text in self.texts.items() if rows[row]},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedMessage:

@@ -1,7 +1,7 @@
 """History in one DuckDB file: the default, for anything that one machine can carry."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
 from twin.history.duckdb_append import insert_rows, new_rows
 from twin.history.duckdb_file import DatabaseFile, Limits, transaction
 from twin.history.duckdb_newest import load_latest, load_newest_times
+from twin.history.duckdb_notes import read_notes, write_notes
 from twin.history.duckdb_parts import LiveParts
 from twin.history.duckdb_quarantine import Quarantine, QuarantineBounds
 from twin.history.duckdb_reader import DuckDbReader
@@ -20,6 +21,7 @@ from twin.history.duckdb_upkeep import Upkeep
 from twin.history.once import NewestTimes, plain
 from twin.history.packing import PackingRules
 from twin.history.retention import Retention, expiries
+from twin.history.store import NO_NOTES
 
 
 class DuckDbHistory:
@@ -68,7 +70,12 @@ class DuckDbHistory:
         """Every series there is."""
         return dict(self._register.keys)
 
-    def append(self, batch: Columns, quarantined: Sequence[QuarantinedMessage] = ()) -> int:
+    def append(
+        self,
+        batch: Columns,
+        quarantined: Sequence[QuarantinedMessage] = (),
+        notes: Mapping[str, bytes | None] = NO_NOTES,
+    ) -> int:
         """Store the batch and return how many rows were new, after all of them are durable on disk."""
         self._file.mend()
         batch = plain(batch)
@@ -78,14 +85,22 @@ class DuckDbHistory:
                 new = new_rows(connection, self._parts.all, batch, self._newest)
                 self._parts.expect(batch.time_us)
                 # One statement commits by itself, which costs a millisecond less.
-                with transaction(connection) if batch.texts or quarantined else nullcontext():
+                with transaction(connection) if batch.texts or quarantined or notes else nullcontext():
                     insert_rows(connection, self._parts.current.table, batch, new)
                     if quarantined:
                         self._quarantine.store(connection, quarantined)
+                    if notes:
+                        write_notes(connection, notes)
             stored = len(batch) if new is None else int(np.count_nonzero(new))
             self._newest.note(batch.series, batch.time_us, batch.quality)
             self._parts.rows += stored
             return stored
+
+    def list_notes(self) -> dict[str, bytes]:
+        """Every note there is."""
+        self._file.mend()
+        with self._writing, self._writer.use() as connection:
+            return read_notes(connection)
 
     def latest(self) -> Columns:
         """The newest measured row of each series that is not FUTURE; among equal times the greatest value."""

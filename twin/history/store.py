@@ -1,12 +1,15 @@
 """What any history can do, wherever it keeps its datapoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from twin.errors import TwinError
 from twin.history.columns import Columns, QuarantinedMessage, SeriesKey
 from twin.things import Value
+
+NO_NOTES: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 class HistoryUnavailableError(TwinError):
@@ -49,12 +52,23 @@ class HistoryStore(Protocol):
     def list_series(self) -> dict[int, SeriesKey]:
         """Every series there is."""
 
-    def append(self, batch: Columns, quarantined: Sequence[QuarantinedMessage] = ()) -> int:
+    def append(
+        self,
+        batch: Columns,
+        quarantined: Sequence[QuarantinedMessage] = (),
+        notes: Mapping[str, bytes | None] = NO_NOTES,
+    ) -> int:
         """Store the batch and return how many rows were new, after all of them are durable on disk.
+
+        `notes` are written in the same commit: small values by key, each in place of the one before; None
+        deletes one.
 
         A row whose (series, time, value or text) is stored already is dropped, wherever and whenever the
         first one came. All or nothing: after an error none of the batch is stored.
         """
+
+    def list_notes(self) -> dict[str, bytes]:
+        """Every note there is."""
 
     def latest(self) -> Columns:
         """The newest measured row of each series that is not FUTURE; among equal times the greatest value."""

@@ -13,7 +13,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from sensors.mqtt import BrokerAddress, MqttSource
+from sensors.address import BrokerAddress
+from sensors.mqtt import MqttSource
 from twin.clock import SystemClock, from_us
 from twin.errors import TwinError
 from twin.history.open import open_history

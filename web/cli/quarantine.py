@@ -8,10 +8,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from sensors.decoders.catalogue import DECODERS
+from sensors.decoders.catalogue import open_decoders
+from sensors.decoding import Decoding
 from sensors.ingest import Ingest
-from sensors.message import Delivery
 from sensors.registry import DeviceRegistry
+from sensors.source import Delivery
 from twin.bus import Bus
 from twin.clock import SystemClock
 from twin.history.open import open_history
@@ -141,7 +142,9 @@ async def _replay_in_file(settings: Settings) -> dict[str, Any]:
         err.print("[yellow]no venue is set: readings are stored under the devices' own names[/]")
     history = open_history(settings.history_address)
     clock = SystemClock()
-    pump = Ingest(_Nowhere(), DECODERS, DeviceRegistry(devices), history, TwinState(Bus()), clock)
+    pump = Ingest(
+        _Nowhere(), Decoding(open_decoders(), DeviceRegistry(devices)), history, TwinState(Bus()), clock
+    )
     try:
         pump.add_series(history.list_series())
         reader = history.reader()
@@ -160,6 +163,8 @@ async def _replay_in_file(settings: Settings) -> dict[str, Any]:
 
 class _Nowhere:
     """A source that brings nothing: all there is to take in comes from quarantine."""
+
+    name = "nowhere"
 
     async def receive(self, limit: int) -> Delivery | None:
         """None."""

@@ -9,9 +9,9 @@ import typer
 import uvloop
 from typer.core import TyperGroup
 
+from sensors.address import BrokerAddress
 from sensors.conversions.uci864 import Converted, convert, library_of
-from sensors.decoders.catalogue import DECODERS
-from sensors.mqtt import BrokerAddress
+from sensors.decoders.catalogue import open_decoders, topic_filters
 from sensors.recording import record
 from twin.clock import SystemClock, from_us
 from twin.errors import TwinError
@@ -67,7 +67,7 @@ def record_to(
     settings = prepare(
         {"mqtt_url": mqtt_url, "mqtt_port": mqtt_port, "log_level": log_level, "config": config}
     )
-    filters = topic or list(settings.mqtt_topics) or [decoder.TOPIC_FILTER for decoder in DECODERS.values()]
+    filters = topic or list(settings.mqtt_topics) or topic_filters(open_decoders())
     try:
         with target.open("wb") as file, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             count = runner.run(_record(settings, filters, file, seconds, limit))

@@ -12,7 +12,7 @@ import typer
 import uvloop
 from rich.table import Table
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.recording import read_recording
 from sensors.replay import Replayed, replay
 from sensors.seats.headcount import read_head_count

@@ -13,7 +13,7 @@ import numpy as np
 import typer
 import uvloop
 
-from sensors.mqtt import BrokerAddress
+from sensors.address import BrokerAddress
 from sensors.simulated.library import SimulatedLibrary
 from sensors.simulated.publish import publish
 from twin.clock import US_PER_S, Clock, ScaledClock, SystemClock, from_us, to_us
