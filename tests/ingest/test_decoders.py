@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.decoders.catalogue import MODULES
-from sensors.message import DecodeError
+from sensors.message import DecodeError, Said
 from tests.ingest.recordings import damaged, expected, open_decoder, plain, raw, recording, steps
 
 
