@@ -49,9 +49,11 @@ class Answering:
                     for speaker in self._speakers:
                         for answer in speaker.greet(self._clock.now_us()):
                             await _publish(client, answer)
-                    await self._publish_all(client)
-            except aiomqtt.MqttError as error:
-                _log.info("nothing can be published: %s; again in %.1f s", error, retry_s)
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(_until_disconnected(client))
+                        group.create_task(self._publish_all(client))
+            except* aiomqtt.MqttError as errors:
+                _log.info("nothing can be published: %s; again in %.1f s", errors.exceptions[0], retry_s)
                 await asyncio.sleep(retry_s)
                 retry_s = min(2 * retry_s, _LAST_RETRY_S)
 
@@ -74,14 +76,7 @@ class Answering:
                 self._waiting.popleft()
                 self.counters["published"] += 1
             self._arrived.clear()
-            # Waking up now and then lets a broken connection be noticed.
-            waiting = asyncio.ensure_future(self._arrived.wait())
-            broken = asyncio.ensure_future(_until_disconnected(client))
-            done, pending = await asyncio.wait({waiting, broken}, return_when=asyncio.FIRST_COMPLETED)
-            for task in pending:
-                task.cancel()
-            if broken in done:
-                broken.result()
+            await self._arrived.wait()
 
 
 async def _publish(client: aiomqtt.Client, answer: Answer) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from sensors.clocks import ClockOffsets
+from sensors.quality import FUTURE_TOLERANCE_S
+from sensors.throttle import Throttle
 from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
 from twin.observation import Quality
@@ -20,17 +23,20 @@ STUCK_AFTER_S = 6 * 3600.0
 _LIVELY = frozenset(
     {"air_temperature_c", "relative_humidity_percent", "co2_ppm", "tvoc_ppb", "sound_level_db"}
 )
+HEALTH = "health"
 _NEVER = np.iinfo(np.int64).min
 
 
 class SensorHealth:
     """Watches committed batches and concludes the property `health` of each registered device.
 
-    Values: `ok`, `silent` (since its last report), `stuck` (since the value last moved), `unheard`.
-    It judges by measured time and a `now_us` of the same clock.
+    Values: `ok`, `silent` (since its last report), `stuck` (since the value last moved), `runaway` (since it
+    began to be thinned), `clock` (its clock is so wrong that its readings are kept from being the latest, or
+    look old), `unheard`. It judges by measured time and a `now_us` of the same clock.
     """
 
-    def __init__(self, devices: Iterable[Device]) -> None:
+    def __init__(self, devices: Iterable[Device], clocks: ClockOffsets, throttle: Throttle) -> None:
+        self._clocks, self._throttle = clocks, throttle
         self._devices = tuple(devices)
         self._place = {device.id: place for place, device in enumerate(self._devices)}
         silent_s = [
@@ -69,21 +75,32 @@ class SensorHealth:
 
     def conclude(self, now_us: int) -> list[Fact]:
         """The health of every registered device at `now_us`."""
-        stuck_us = self._stuck_since(now_us)
+        stuck_us, runaway_us = self._stuck_since(now_us), self._runaway_since()
         facts = []
         for place, device in enumerate(self._devices):
             heard_us = int(self._heard_us[place])
-            if heard_us == _NEVER:
-                facts.append(Fact(device.id, "health", "unheard", 0, "silence"))
+            if place in runaway_us:
+                fact = Fact(device.id, HEALTH, "runaway", runaway_us[place], "too many readings")
+            elif heard_us == _NEVER:
+                fact = Fact(device.id, HEALTH, "unheard", 0, "silence")
             elif now_us - heard_us > self._silent_us[place]:
-                facts.append(Fact(device.id, "health", "silent", heard_us, "silence", Quality.STALE))
+                fact = Fact(device.id, HEALTH, "silent", heard_us, "silence", Quality.STALE)
+            elif abs(self._clocks.find(device.id) or 0) > FUTURE_TOLERANCE_S:
+                fact = Fact(device.id, HEALTH, "clock", 0, "wrong clock")
             elif place in stuck_us:
-                facts.append(
-                    Fact(device.id, "health", "stuck", stuck_us[place], "no movement", Quality.STUCK)
-                )
+                fact = Fact(device.id, HEALTH, "stuck", stuck_us[place], "no movement", Quality.STUCK)
             else:
-                facts.append(Fact(device.id, "health", "ok", 0, "reports"))
+                fact = Fact(device.id, HEALTH, "ok", 0, "reports")
+            facts.append(fact)
         return facts
+
+    def _runaway_since(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for series, runaway in self._throttle.runaways.items():
+            place = int(self._device_of[series]) if series < len(self._device_of) else -1
+            if place >= 0:
+                found[place] = min(found.get(place, runaway.since_us), runaway.since_us)
+        return found
 
     def _stuck_since(self, now_us: int) -> dict[int, int]:
         still = np.flatnonzero(

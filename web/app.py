@@ -10,18 +10,8 @@ import numpy as np
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
-from sensors.address import BrokerAddress
-from sensors.answering import Answering
 from sensors.broker import EmbeddedBroker, PortTakenError
-from sensors.decoder import Conversing, Surroundings
-from sensors.decoders.catalogue import announced_on, open_decoders, topic_filters
-from sensors.decoding import Decoding
-from sensors.ingest import Ingest
-from sensors.mqtt import MqttSource
-from sensors.registry import DeviceRegistry
 from sensors.seats.occupancy import PRESENCE_PROPERTIES, SeatOccupancy
-from sensors.throttle import Throttle, ThrottlePolicy
-from sensors.together import SourcesTogether
 from twin.bus import Bus
 from twin.clock import Clock, MeasuredClock, SystemClock
 from twin.errors import TwinError
@@ -30,8 +20,7 @@ from twin.history.open import open_history
 from twin.history.retention import Retention
 from twin.history.store import HistoryStore
 from twin.observation import Quality
-from twin.staleness import Staleness
-from twin.state import Changed, Committed, TwinState
+from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
@@ -39,6 +28,7 @@ from web.api import health, history, ingest, pages, seats, things, venue
 from web.catalogue import list_things
 from web.failures import add_failure_handlers
 from web.feed import Feed
+from web.intake import join_intake
 from web.pages import Pages
 from web.plan import LevelMaps
 from web.readers import HistoryReaders, SeriesIndex
@@ -53,7 +43,6 @@ from web.tasks import Tasks
 _log = logging.getLogger(__name__)
 _COMPACT_EVERY_S = 60.0
 _WATCH_BROKER_S = 2.0
-_SETTLE_EVERY_S = 0.5
 _RETAIN_EVERY = 60  # compactions
 
 
@@ -187,37 +176,7 @@ def _join(
         series.add(found)
         occupancy.add_series(found)
 
-    registry = DeviceRegistry(devices)
-    # A recording is received now, whenever it was measured.
-    receiving = SystemClock() if isinstance(clock, MeasuredClock) else clock
-    address = BrokerAddress.of(settings.broker_url)
-    decoders = open_decoders(
-        Surroundings(model_of=registry.model_of, sparkplug_host=settings.sparkplug_host_id)
-    )
-    source = MqttSource(
-        address,
-        settings.mqtt_topics or [*topic_filters(decoders), *settings.decoder_by_topic],
-        receiving,
-        announced_on=announced_on(decoders),
-        client_id=settings.mqtt_client_id,
-        receive_maximum=settings.receive_maximum,
-        expect_mqtt_311=settings.embeds_broker,
-    )
-    speakers = [decoder for decoder in decoders.values() if isinstance(decoder, Conversing)]
-    answering = Answering(address, speakers, receiving, client_id=f"{settings.mqtt_client_id}-answers")
-    throttle = Throttle(ThrottlePolicy(per_s=settings.throttle_per_s, burst=settings.throttle_burst))
-    pump = Ingest(
-        SourcesTogether([source]),
-        Decoding(decoders, registry, settings.decoder_by_topic, on_follow=source.follow),
-        store,
-        state,
-        receiving,
-        throttle=throttle,
-        on_series=learn,
-        on_answers=answering.offer,
-    )
-    staleness = Staleness(state)
-    bus.subscribe(Changed, staleness.on_changed)
+    intake = join_intake(settings, devices, store, state, bus, clock, on_series=learn)
     if isinstance(clock, MeasuredClock):
         bus.subscribe(Committed, lambda event: _advance(clock, event))
     bus.subscribe(Committed, occupancy.on_committed)
@@ -227,9 +186,8 @@ def _join(
     feed = Feed(state, shown, bus, clock, mode=mode, speed=speed, client_limit=settings.feed_clients)
     return RunningTwin(
         settings=settings, mode=mode, clock=clock, venue=venue, devices=devices, bus=bus, state=state,
-        history=store, readers=HistoryReaders(store), series=series, registry=registry, source=source,
-        ingest=pump, answering=answering, staleness=staleness, seating=seating, shown=shown, feed=feed,
-        maps=LevelMaps(venue), tasks=Tasks(clock), first_revision=first_revision,
+        history=store, readers=HistoryReaders(store), series=series, intake=intake, seating=seating,
+        shown=shown, feed=feed, maps=LevelMaps(venue), tasks=Tasks(clock), first_revision=first_revision,
     )  # fmt: skip
 
 
@@ -242,14 +200,9 @@ def _advance(clock: MeasuredClock, event: Committed) -> None:
 def _restore(
     running: RunningTwin, stored: dict[int, SeriesKey], latest: Columns, notes: dict[str, bytes]
 ) -> None:
-    running.ingest.add_series(stored)
-    running.registry.restore(stored)
-    running.ingest.decoding.recall(notes)
-    running.source.recall(notes)
+    running.intake.recall(stored, notes)
     if len(latest):
         running.state.apply(latest)
-    running.staleness.look_at_all()
-    running.staleness.settle()
 
 
 def _restore_presence(running: RunningTwin) -> None:
@@ -265,17 +218,8 @@ def _start_tasks(running: RunningTwin) -> None:
     tasks.start("upkeep", lambda: _keep_up(running), "see the log; history goes on without being packed")
     tasks.start("feed", running.feed.run)
     tasks.start("seats", running.seating.run)
-    tasks.start("answers", running.answering.run)
-    tasks.start("staleness", lambda: _keep_honest(running.staleness))
-    tasks.start("ingest", running.ingest.run, "see the log; the broker keeps what was not acknowledged")
+    running.intake.start_tasks(tasks)
     tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.history, began_us))
-
-
-async def _keep_honest(staleness: Staleness) -> None:
-    """Mark what devices said before they went offline, twice a second."""
-    while True:
-        staleness.settle()
-        await asyncio.sleep(_SETTLE_EVERY_S)
 
 
 async def _keep_broker(broker: EmbeddedBroker) -> None:

@@ -6,17 +6,15 @@ from typing import Annotated, Literal, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from sensors.answering import Answering
 from sensors.ingest import Ingest
 from sensors.mqtt import MqttSource
-from sensors.registry import DeviceRegistry
 from twin.bus import Bus
 from twin.clock import Clock
 from twin.history.store import HistoryStore
-from twin.staleness import Staleness
 from twin.state import TwinState
 from twin.venue.model import Device, Venue
 from web.feed import Feed
+from web.intake import Intake
 from web.plan import LevelMaps
 from web.readers import HistoryReaders, SeriesIndex
 from web.seating import Seating
@@ -41,17 +39,23 @@ class RunningTwin:
     history: HistoryStore
     readers: HistoryReaders
     series: SeriesIndex
-    registry: DeviceRegistry
-    source: MqttSource
-    ingest: Ingest
-    answering: Answering
-    staleness: Staleness
+    intake: Intake
     seating: Seating
     shown: ShownState
     feed: Feed
     maps: LevelMaps
     tasks: Tasks
     first_revision: int = 0
+
+    @property
+    def ingest(self) -> Ingest:
+        """The pump."""
+        return self.intake.ingest
+
+    @property
+    def source(self) -> MqttSource:
+        """What the pump hears over MQTT."""
+        return self.intake.source
 
     @property
     def speed(self) -> float:

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from sensors.clocks import ClockOffsets
 from sensors.health import STUCK_AFTER_S, SensorHealth
 from sensors.quality import QualityCheck
+from sensors.throttle import Throttle
 from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
 from twin.observation import Quality
@@ -46,7 +48,9 @@ def test_a_clock_in_the_future_or_never_set_is_flagged():
 
 def a_watched_room() -> SensorHealth:
     health = SensorHealth(
-        [Device(id="d", external_id="d", protocol="bibliotwin", feature_of_interest="room")]
+        [Device(id="d", external_id="d", protocol="bibliotwin", feature_of_interest="room")],
+        ClockOffsets(),
+        Throttle(),
     )
     health.add_series({0: SeriesKey("d", "room", "air_temperature_c"), 1: SeriesKey("x", "x", "co2_ppm")})
     return health
