@@ -216,7 +216,8 @@ async def test_a_quarantined_message_that_can_be_read_after_a_fix_is_stored_with
 ) -> None:
     message = ("zigbee2mqtt/desk-0", {"occupancy": True})
     with monkeypatch.context() as broken:
-        broken.setitem(running.ingest._decode_of, "zigbee2mqtt", _broken_decoder)
+        dispatch = running.ingest.decoding.dispatch
+        broken.setattr(dispatch, "find", lambda _: (("zigbee2mqtt", _broken_decoder),))
         await hear(running, message)
     assert running.ingest.counters.quarantined == 1
     received = (await staff.get("/api/v1/quarantine")).json()["messages"][0]["received"]
