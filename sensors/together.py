@@ -17,22 +17,22 @@ class SourcesTogether:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
-        self._receiving: dict[Source, asyncio.Task[Delivery | None]] = {}
-        self._turn = list(sources)
+        self._receiving: dict[int, asyncio.Task[Delivery | None]] = {}
+        self._turn = list(range(len(self.sources)))
 
     async def receive(self, limit: int) -> Delivery | None:
         """Wait for any source; None when all have ended."""
         while self._turn:
-            for source in self._turn:
-                if source not in self._receiving:
-                    self._receiving[source] = asyncio.ensure_future(source.receive(limit))
+            for place in self._turn:
+                if place not in self._receiving:
+                    self._receiving[place] = asyncio.ensure_future(self.sources[place].receive(limit))
             await asyncio.wait(self._receiving.values(), return_when=asyncio.FIRST_COMPLETED)
-            for source in tuple(self._turn):
-                if self._receiving[source].done():
-                    delivery = self._receiving.pop(source).result()
-                    self._turn.remove(source)
+            for place in tuple(self._turn):
+                if self._receiving[place].done():
+                    delivery = self._receiving.pop(place).result()
+                    self._turn.remove(place)
                     if delivery is not None:
-                        self._turn.append(source)  # the others come first the next time
+                        self._turn.append(place)  # the others come first the next time
                         return delivery
         return None
 

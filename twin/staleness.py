@@ -1,7 +1,8 @@
 """A device that went offline no longer vouches for what it said."""
 
+from twin.observation import Quality
 from twin.state import CONNECTION, Changed, TwinState
-from twin.things import Change, PropertyValue
+from twin.things import PropertyValue
 
 OFFLINE = "offline"
 
@@ -15,15 +16,16 @@ class Staleness:
 
     def __init__(self, state: TwinState) -> None:
         self._state = state
-        self._gone: dict[str, int] = {}
+        self._offline_us: dict[str, int] = {}
+        self._unsettled: set[str] = set()
 
     def on_changed(self, event: Changed) -> None:
         """Notice who went offline, and readings that arrive late from before they did."""
         for change in event.changes:
             if change.property == CONNECTION:
                 self._note(change.after)
-            elif change.before is None or change.before.cause != change.after.cause:
-                self._note_late(change)
+            elif change.after.cause in self._offline_us and change.after.quality != Quality.STALE:
+                self._unsettled.add(change.after.cause)
 
     def look_at_all(self) -> None:
         """Notice every device that is offline now, as after a restart."""
@@ -34,20 +36,13 @@ class Staleness:
 
     def settle(self) -> int:
         """Mark what has become stale since the last time; returns how many properties changed."""
-        gone, self._gone = self._gone, {}
-        return sum(self._state.expire(device_id, until_us) for device_id, until_us in gone.items())
+        unsettled, self._unsettled = self._unsettled, set()
+        return sum(self._state.expire(device_id, self._offline_us[device_id]) for device_id in unsettled)
 
     def _note(self, connection: PropertyValue) -> None:
         if connection.value == OFFLINE:
-            self._gone[connection.cause] = connection.time_us
+            self._offline_us[connection.cause] = connection.time_us
+            self._unsettled.add(connection.cause)
         else:
-            self._gone.pop(connection.cause, None)
-
-    def _note_late(self, change: Change) -> None:
-        connection = self._state.find(change.after.cause, CONNECTION)
-        if (
-            connection is not None
-            and connection.value == OFFLINE
-            and connection.time_us > change.after.time_us
-        ):
-            self._gone[change.after.cause] = connection.time_us
+            self._offline_us.pop(connection.cause, None)
+            self._unsettled.discard(connection.cause)
