@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 Labels = dict[str, str]
 
 
-def _shown(example: dict[str, Any]) -> ConfigDict:
+def with_example(example: dict[str, Any]) -> ConfigDict:
+    """The configuration of a model that is described by one example; answers may hold more."""
     return ConfigDict(extra="allow", json_schema_extra={"example": example})
 
 
@@ -22,7 +23,7 @@ class FailureDetail(BaseModel):
 class FailureModel(BaseModel):
     """Any failure."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "error": {
                 "code": "not_found",
@@ -59,7 +60,7 @@ class LevelModel(BaseModel):
 class VenueModel(BaseModel):
     """The venue."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "id": "north-hall",
             "name": {"zh": "北馆", "en": "North Hall"},
@@ -98,7 +99,7 @@ class VenueModel(BaseModel):
 class MapModel(BaseModel):
     """A GeoJSON FeatureCollection."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "type": "FeatureCollection",
             "features": [
@@ -143,7 +144,7 @@ _SEAT = {
 class ThingModel(BaseModel):
     """Anything with properties: a seat, a room, a device."""
 
-    model_config = _shown(
+    model_config = with_example(
         {"revision": 1763704800000123, "as_of": "2026-11-21T06:04:00.000Z"}
         | _SEAT
         | {
@@ -171,7 +172,7 @@ class ThingModel(BaseModel):
 class ThingListModel(BaseModel):
     """A page of things."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "revision": 1763704800000123,
             "as_of": "2026-11-21T06:04:00.000Z",
@@ -188,7 +189,7 @@ class ThingListModel(BaseModel):
 class HistoryModel(BaseModel):
     """Datapoints, or windows when `every` was given."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "thing": "unit-2-reading",
             "property": "co2_ppm",
@@ -222,7 +223,7 @@ _COUNTS = {"capacity": 60, "free": 12, "occupied": 46, "unknown": 2, "free_max":
 class ZonesModel(BaseModel):
     """Free seats by zone."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "as_of": "2026-11-21T06:04:00.000Z",
             "revision": 1763704800000123,
@@ -254,14 +255,14 @@ class ZonesModel(BaseModel):
 class HealthModel(BaseModel):
     """An answer at all."""
 
-    model_config = _shown({"status": "ok"})
+    model_config = with_example({"status": "ok"})
     status: str
 
 
 class ReadyModel(BaseModel):
     """Every part and what is wrong with it."""
 
-    model_config = _shown(
+    model_config = with_example(
         {
             "status": "degraded",
             "checks": [
@@ -276,50 +277,3 @@ class ReadyModel(BaseModel):
     )
     status: str
     checks: list[dict[str, Any]]
-
-
-class IngestModel(BaseModel):
-    """What went through the pump since start."""
-
-    model_config = _shown(
-        {"messages": 81032, "datapoints": 162064, "duplicates": 0, "quarantined": 0, "waiting": 0}
-    )
-    messages: int
-    datapoints: int
-    duplicates: int
-    quarantined: int
-    waiting: int
-
-
-class QuarantineModel(BaseModel):
-    """Messages no decoder could read."""
-
-    model_config = _shown(
-        {
-            "counts": {"zigbee2mqtt": 1},
-            "messages": [
-                {
-                    "id": 7,
-                    "received": "2026-11-21T06:04:00.000Z",
-                    "topic": "zigbee2mqtt/desk-7",
-                    "payload": '{"occupancy":',
-                    "payload_base64": "eyJvY2N1cGFuY3kiOg==",
-                    "decoder": "zigbee2mqtt",
-                    "reason": "not valid JSON: Input data was truncated",
-                }
-            ],
-            "next": None,
-        }
-    )
-    counts: dict[str, int]
-    messages: list[dict[str, Any]]
-    next: int | None = None
-
-
-class ReplayedModel(BaseModel):
-    """What a second try made of quarantined messages."""
-
-    model_config = _shown({"tried": 3, "read": 2, "left": 1})
-    tried: int
-    read: int
-    left: int

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 from twin.history.columns import QuarantinedMessage
 from web.quarantine import replay
 from web.running import Running
-from web.schemas import FAILURES, IngestModel, QuarantineModel, ReplayedModel
+from web.schemas import FAILURES
+from web.schemas_ingest import IngestModel, QuarantineModel, ReplayedModel
 from web.wire import iso, to_json
 
 router = APIRouter(tags=["ingest"])

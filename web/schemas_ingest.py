@@ -1,0 +1,54 @@
+"""What the API answers about what comes in, described for its reference."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from web.schemas import with_example
+
+
+class IngestModel(BaseModel):
+    """What went through the pump since start."""
+
+    model_config = with_example(
+        {"messages": 81032, "datapoints": 162064, "duplicates": 0, "quarantined": 0, "waiting": 0}
+    )
+    messages: int
+    datapoints: int
+    duplicates: int
+    quarantined: int
+    waiting: int
+
+
+class QuarantineModel(BaseModel):
+    """Messages no decoder could read."""
+
+    model_config = with_example(
+        {
+            "counts": {"zigbee2mqtt": 1},
+            "messages": [
+                {
+                    "id": 7,
+                    "received": "2026-11-21T06:04:00.000Z",
+                    "topic": "zigbee2mqtt/desk-7",
+                    "payload": '{"occupancy":',
+                    "payload_base64": "eyJvY2N1cGFuY3kiOg==",
+                    "decoder": "zigbee2mqtt",
+                    "reason": "not valid JSON: Input data was truncated",
+                }
+            ],
+            "next": None,
+        }
+    )
+    counts: dict[str, int]
+    messages: list[dict[str, Any]]
+    next: int | None = None
+
+
+class ReplayedModel(BaseModel):
+    """What a second try made of quarantined messages."""
+
+    model_config = with_example({"tried": 3, "read": 2, "left": 1})
+    tried: int
+    read: int
+    left: int
