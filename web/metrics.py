@@ -46,11 +46,18 @@ class _TwinCollector(Collector):
             ("datapoints", "Datapoints stored"),
             ("duplicates", "Datapoints dropped because they were stored already"),
             ("quarantined", "Messages no decoder could read"),
+            ("throttled", "Datapoints left out because their device would not stop"),
             ("commits", "Commits to history"),
             ("commit_failures", "Commits that failed and were tried again"),
             ("changes", "Properties changed by readings"),
         ):
             yield _counter(f"ingest_{name}", about, getattr(counters, name))
+        yield _by("ingest_personal", "Fields left out because they name a person", "field", counters.personal)
+        yield _gauge(
+            "runaway_series", "Properties being thinned now", len(self._running.ingest.throttle.runaways)
+        )
+        for name, count in self._running.intake.answering.counters.items():
+            yield _counter(f"answers_{name}", f"Messages to devices: {name}", count)
         yield _by("ingest_decoded", "Messages decoded", "decoder", counters.by_decoder)
         for name, count in self._running.source.counters.items():
             yield _counter(f"mqtt_{name}", f"MQTT source: {name.replace('_', ' ')}", count)

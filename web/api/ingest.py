@@ -15,6 +15,7 @@ from web.wire import iso, to_json
 router = APIRouter(tags=["ingest"])
 _SHOWN_BYTES = 4_096
 _AT_ONCE = 1_000
+_SHOWN_RUNAWAYS = 100
 
 
 @router.get("/ingest", summary="What came in since start", response_model=IngestModel, responses=FAILURES)
@@ -26,12 +27,29 @@ async def get_ingest(running: Running) -> Response:
         "datapoints": counters.datapoints,
         "duplicates": counters.duplicates,
         "quarantined": counters.quarantined,
+        "throttled": counters.throttled,
+        "personal_fields": counters.personal,
+        "runaways": _runaways(running),
         "commit_failures": counters.commit_failures,
         "waiting": running.source.waiting(),
         "stored": await running.readers.ask(lambda reader: reader.count()),
         "by_decoder": counters.by_decoder,
     }
     return Response(to_json(content), media_type="application/json")
+
+
+def _runaways(running: Running) -> list[dict[str, Any]]:
+    """The properties being thinned now, the worst first."""
+    found = [
+        {
+            "device": running.state.series_key(series).device_id,
+            "property": running.state.series_key(series).observed_property,
+            "since": iso(runaway.since_us),
+            "left_out": runaway.left_out,
+        }
+        for series, runaway in running.ingest.throttle.runaways.items()
+    ]
+    return sorted(found, key=lambda each: -int(each["left_out"]))[:_SHOWN_RUNAWAYS]
 
 
 @router.get(
