@@ -1,6 +1,6 @@
 """The properties that can be observed, with their units, and the quality of a reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
@@ -38,7 +38,11 @@ class Quality(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedProperty:
-    """What can be observed: its unit, its kind and the range a healthy sensor stays within."""
+    """What can be observed: its unit, its kind and the range a healthy sensor stays within.
+
+    `event` is True when each reading is a happening of its own rather than a sample of a state: two equal
+    ones of one stamped moment are two, and are kept apart in time (`sensors.moments`).
+    """
 
     name: str
     kind: ValueKind = ValueKind.NUMBER
@@ -47,6 +51,7 @@ class ObservedProperty:
     high: float | None = None
     label_zh: str = ""
     label_en: str = ""
+    event: bool = False
 
 
 def _number(
@@ -61,6 +66,10 @@ def _boolean(name: str, zh: str, en: str) -> ObservedProperty:
 
 def _text(name: str, zh: str, en: str) -> ObservedProperty:
     return ObservedProperty(name=name, kind=ValueKind.TEXT, label_zh=zh, label_en=en)
+
+
+def _event(known: ObservedProperty) -> ObservedProperty:
+    return replace(known, event=True)
 
 
 #: Every property we know by name. A device may report others; those have no range and no unit.
@@ -86,15 +95,45 @@ PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
             _number("snr_db", "dB", -40, 40, "信噪比", "Signal to noise"),
             _number("power_w", "W", None, None, "功率", "Power"),
             _number("energy_kwh", "kWh", 0, None, "电量累计", "Energy"),
+            # Running totals: they only grow, until the device is told to begin anew.
+            _number("energy_returned_kwh", "kWh", 0, None, "反送电量", "Energy returned"),
+            _number("energy_today_kwh", "kWh", 0, None, "今日用电", "Energy today"),
+            _number("energy_yesterday_kwh", "kWh", 0, None, "昨日用电", "Energy yesterday"),
+            _number("apparent_power_va", "VA", None, None, "视在功率", "Apparent power"),
+            _number("reactive_power_var", "var", None, None, "无功功率", "Reactive power"),
+            _number("power_factor", "", -1, 1, "功率因数", "Power factor"),
+            _number("voltage_v", "V", 0, 1_000, "电压", "Voltage"),
+            _number("current_a", "A", None, None, "电流", "Current"),
+            _number("frequency_hz", "Hz", 0, None, "频率", "Frequency"),
+            _number("device_temperature_c", "°C", -40, 150, "设备温度", "Device temperature"),
+            _number("dew_point_c", "°C", -80, 60, "露点", "Dew point"),
+            _number("distance_m", "m", 0, None, "距离", "Distance"),
+            _number("brightness_percent", "%", 0, 100, "亮度", "Brightness"),
+            _number("position_percent", "%", 0, 100, "开合位置", "Position"),
+            _number("uptime_s", "s", 0, None, "运行时间", "Uptime"),
             _number("people_in_count", "", 0, None, "进入人次", "People in"),
             _number("people_out_count", "", 0, None, "离开人次", "People out"),
+            _number("people_passed_count", "", 0, None, "通过人次", "People passed"),
+            # Of one interval that ended when measured, and took so long; the next one starts at nought.
+            _number("people_in_interval_count", "", 0, None, "时段进入人次", "People in, of an interval"),
+            _number("people_out_interval_count", "", 0, None, "时段离开人次", "People out, of an interval"),
+            _number("counting_interval_s", "s", 0, None, "计数时段", "Counting interval"),
             _number("people_count", "", 0, None, "人数", "People"),
             _boolean("motion", "移动", "Motion"),
             _boolean("occupied", "有人", "Occupied"),
             _boolean("contact_open", "门磁打开", "Contact open"),
             _boolean("water_leak", "漏水", "Water leak"),
-            _text("action", "动作", "Action"),
+            # One person across one line, `in` or `out`; one tag in the field of one antenna.
+            _event(_text("people_passage", "人员通过", "Passage")),
+            _event(_text("tag_epc", "标签编码", "Tag")),
+            _event(_number("tag_antenna", "", 0, None, "天线", "Antenna")),
+            _event(_number("tag_rssi_dbm", "dBm", -150, 20, "标签信号强度", "Tag signal strength")),
+            _event(_number("tag_read_count", "", 0, None, "标签读取次数", "Tag reads")),
+            _event(_text("action", "动作", "Action")),
             _text("connection", "连接", "Connection"),
         )
     }
 )
+
+#: The names of those of which each reading is a happening of its own.
+EVENT_PROPERTIES: frozenset[str] = frozenset(known.name for known in PROPERTIES.values() if known.event)
