@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from sensors.message import DecodeError
+from sensors.units import converted
+from twin.observation import PROPERTIES
 from twin.things import Value
 
 _MAX_NAME = 64
@@ -83,21 +85,31 @@ COMMON: Mapping[str, _Word] = MappingProxyType(
 #: that is true is closed.
 ZIGBEE: Mapping[str, _Word] = MappingProxyType(
     {**COMMON, "occupancy": ("motion", _truth), "voltage": ("battery_v", _thousandth),
-     "contact": ("contact_open", _opposite)}
+     "contact": ("contact_open", _opposite), "current": ("current_a", _number),
+     "ac_frequency": ("frequency_hz", _number), "power_factor": ("power_factor", _number),
+     "power_apparent": ("apparent_power_va", _number), "power_reactive": ("reactive_power_var", _number),
+     "produced_energy": ("energy_returned_kwh", _number), "target_distance": ("distance_m", _number)}
 )  # fmt: skip
+
+#: The same for what is fed by the mains, whose voltage is the mains' own, in volts.
+ZIGBEE_MAINS: Mapping[str, _Word] = MappingProxyType({**ZIGBEE, "voltage": ("voltage_v", _number)})
 
 #: Codecs of LoRaWAN desk sensors say `occupancy` for presence at the desk.
 LORAWAN: Mapping[str, _Word] = MappingProxyType({**COMMON, "occupancy": ("occupied", _truth)})
 
 
 def translate(
-    words: Mapping[str, _Word], said: Mapping[str, object], skip: Iterable[str] = ()
+    words: Mapping[str, _Word],
+    said: Mapping[str, object],
+    skip: Iterable[str] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Value]:
-    """What `said` means by observed property.
+    """What `said` means by observed property; `units` are those that the device declares for its words.
 
     Numbers and truths under words we do not know keep their word, so that nothing measured is lost; unknown
-    texts, nulls and nested values are settings rather than readings and are left out. Raises DecodeError
-    when a known word has a value of the wrong kind.
+    texts, nulls and nested values are settings rather than readings and are left out. So does a known word
+    whose declared unit does not lead to ours. Raises DecodeError when a known word has a value of the wrong
+    kind.
     """
     skipped = frozenset(skip)
     meant: dict[str, Value] = {}
@@ -107,7 +119,12 @@ def translate(
         known = words.get(word)
         if known is not None:
             try:
-                meant[known[0]] = known[1](value)
+                if word in units and (ours := PROPERTIES[known[0]].unit):
+                    number = _number(value)
+                    ready = converted(number, units[word], ours)
+                    meant[word if ready is None else known[0]] = number if ready is None else ready
+                else:
+                    meant[known[0]] = known[1](value)
             except DecodeError as error:
                 raise DecodeError(f"{word}: {error.reason}") from None
         elif isinstance(value, bool | int | float) and 0 < len(word) <= _MAX_NAME:
