@@ -12,7 +12,6 @@ _LINES: Mapping[str, _Line] = MappingProxyType(
         "°F": ("temperature", 5 / 9, -160 / 9),
         "K": ("temperature", 1.0, -273.15),
         "hPa": ("pressure", 1.0, 0.0),
-        "mbar": ("pressure", 1.0, 0.0),
         "Pa": ("pressure", 0.01, 0.0),
         "kPa": ("pressure", 10.0, 0.0),
         "bar": ("pressure", 1_000.0, 0.0),

@@ -98,6 +98,12 @@ ZIGBEE_MAINS: Mapping[str, _Word] = MappingProxyType({**ZIGBEE, "voltage": ("vol
 LORAWAN: Mapping[str, _Word] = MappingProxyType({**COMMON, "occupancy": ("occupied", _truth)})
 
 
+def unit_of(name: str) -> str:
+    """The unit of an observed property; empty when it has none, or when we do not know it."""
+    known = PROPERTIES.get(name)
+    return "" if known is None else known.unit
+
+
 def translate(
     words: Mapping[str, _Word],
     said: Mapping[str, object],
@@ -107,9 +113,9 @@ def translate(
     """What `said` means by observed property; `units` are those that the device declares for its words.
 
     Numbers and truths under words we do not know keep their word, so that nothing measured is lost; unknown
-    texts, nulls and nested values are settings rather than readings and are left out. So does a known word
-    whose declared unit does not lead to ours. Raises DecodeError when a known word has a value of the wrong
-    kind.
+    texts, nulls and nested values are settings rather than readings and are left out. A known word whose
+    declared unit does not lead to ours keeps its word too. Raises DecodeError when a known word has a value
+    of the wrong kind.
     """
     skipped = frozenset(skip)
     meant: dict[str, Value] = {}
@@ -119,7 +125,7 @@ def translate(
         known = words.get(word)
         if known is not None:
             try:
-                if word in units and (ours := PROPERTIES[known[0]].unit):
+                if word in units and (ours := unit_of(known[0])):
                     number = _number(value)
                     ready = converted(number, units[word], ours)
                     meant[word if ready is None else known[0]] = number if ready is None else ready

@@ -95,7 +95,6 @@ PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
             _number("snr_db", "dB", -40, 40, "信噪比", "Signal to noise"),
             _number("power_w", "W", None, None, "功率", "Power"),
             _number("energy_kwh", "kWh", 0, None, "电量累计", "Energy"),
-            # Running totals: they only grow, until the device is told to begin anew.
             _number("energy_returned_kwh", "kWh", 0, None, "反送电量", "Energy returned"),
             _number("energy_today_kwh", "kWh", 0, None, "今日用电", "Energy today"),
             _number("energy_yesterday_kwh", "kWh", 0, None, "昨日用电", "Energy yesterday"),
@@ -111,6 +110,7 @@ PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
             _number("brightness_percent", "%", 0, 100, "亮度", "Brightness"),
             _number("position_percent", "%", 0, 100, "开合位置", "Position"),
             _number("uptime_s", "s", 0, None, "运行时间", "Uptime"),
+            # Running totals: they only grow, until the device is told to begin anew.
             _number("people_in_count", "", 0, None, "进入人次", "People in"),
             _number("people_out_count", "", 0, None, "离开人次", "People out"),
             _number("people_passed_count", "", 0, None, "通过人次", "People passed"),
@@ -123,6 +123,8 @@ PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
             _boolean("occupied", "有人", "Occupied"),
             _boolean("contact_open", "门磁打开", "Contact open"),
             _boolean("water_leak", "漏水", "Water leak"),
+            _boolean("output_on", "输出接通", "Output on"),
+            _boolean("input_on", "输入接通", "Input on"),
             # One person across one line, `in` or `out`; one tag in the field of one antenna.
             _event(_text("people_passage", "人员通过", "Passage")),
             _event(_text("tag_epc", "标签编码", "Tag")),
