@@ -14,7 +14,7 @@ from sensors.decoding import Decoding
 from sensors.message import Answer, RawMessage, Stale
 from sensors.quality import QualityCheck
 from sensors.rows import Rows
-from sensors.source import Delivery, Source
+from sensors.source import Concerned, Delivery, Source
 from sensors.throttle import Throttle
 from twin.clock import Clock
 from twin.history.columns import Columns, SeriesKey
@@ -170,6 +170,8 @@ class Ingest:
             notes |= batch.delivery.notes(rows.untimed)
         new = await self._insist(lambda: self._history.append(columns, rows.quarantined, notes))
         if batch.delivery is not None:
+            if rows.quarantined and isinstance(batch.delivery, Concerned):
+                batch.delivery.refused(rows.quarantined)
             batch.delivery.acknowledge()
             self.counters.messages += len(batch.delivery.messages)
         self.counters.commits += 1

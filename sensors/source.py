@@ -1,9 +1,10 @@
 """Where messages come from, and how they are handed over."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sensors.message import RawMessage
+from twin.history.columns import QuarantinedMessage
 
 
 class Delivery(Protocol):
@@ -20,6 +21,14 @@ class Delivery(Protocol):
 
     def acknowledge(self) -> None:
         """Tell the sender that all of these are safe. Never called for a delivery that was lost."""
+
+
+@runtime_checkable
+class Concerned(Protocol):
+    """A delivery whose sender wants to know which of its messages nobody could read."""
+
+    def refused(self, quarantined: Sequence[QuarantinedMessage]) -> None:
+        """These are durable in quarantine now; called before `acknowledge`, and only if there are any."""
 
 
 class Source(Protocol):
