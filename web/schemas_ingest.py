@@ -11,12 +11,31 @@ class IngestModel(BaseModel):
     """What went through the pump since start."""
 
     model_config = with_example(
-        {"messages": 81032, "datapoints": 162064, "duplicates": 0, "quarantined": 0, "waiting": 0}
+        {
+            "messages": 81032,
+            "datapoints": 161678,
+            "duplicates": 0,
+            "quarantined": 0,
+            "throttled": 4711,
+            "personal_fields": {"card_number": 2},
+            "runaways": [
+                {
+                    "device": "plc-7",
+                    "property": "power_w",
+                    "since": "2026-11-21T06:04:00.000Z",
+                    "left_out": 4711,
+                }
+            ],
+            "waiting": 0,
+        }
     )
     messages: int
     datapoints: int
     duplicates: int
     quarantined: int
+    throttled: int
+    personal_fields: dict[str, int]
+    runaways: list[dict[str, Any]]
     waiting: int
 
 

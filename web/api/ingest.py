@@ -40,16 +40,16 @@ async def get_ingest(running: Running) -> Response:
 
 def _runaways(running: Running) -> list[dict[str, Any]]:
     """The properties being thinned now, the worst first."""
-    found = [
+    worst = sorted(running.ingest.throttle.runaways.items(), key=lambda item: -item[1].left_out)
+    return [
         {
             "device": running.state.series_key(series).device_id,
             "property": running.state.series_key(series).observed_property,
             "since": iso(runaway.since_us),
             "left_out": runaway.left_out,
         }
-        for series, runaway in running.ingest.throttle.runaways.items()
+        for series, runaway in worst[:_SHOWN_RUNAWAYS]
     ]
-    return sorted(found, key=lambda each: -int(each["left_out"]))[:_SHOWN_RUNAWAYS]
 
 
 @router.get(
