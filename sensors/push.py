@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sensors.message import RawMessage
-from sensors.stamps import Stamps
+from sensors.receipt import Stamps
 from twin.clock import Clock
 from twin.errors import TwinError
 from twin.history.columns import QuarantinedMessage

@@ -77,13 +77,17 @@ def read_recording(path: Path) -> Iterator[RecordedMessage]:
             if line.isspace():
                 continue
             try:
-                yield _message(line)
-            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+                yield read_line(line)
+            except ValueError as error:
                 raise RecordingError(path, number, str(error)) from error
 
 
-def _message(line: bytes) -> RecordedMessage:
-    read = _decode(line)
+def read_line(line: bytes) -> RecordedMessage:
+    """The message in one line; raises ValueError with the reason."""
+    try:
+        read = _decode(line)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ValueError(str(error)) from error
     if (read.payload is None) == (read.payload_base64 is None):
         raise ValueError("needs either payload or payload_base64")
     if read.payload is not None:
