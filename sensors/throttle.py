@@ -1,6 +1,5 @@
 """The policy for a device that will not stop: its readings are thinned, everybody else's are left alone."""
 
-import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +8,9 @@ from numpy.typing import NDArray
 from twin.clock import US_PER_S
 from twin.history.columns import Columns
 
-_log = logging.getLogger(__name__)
-#: Fewer readings of one series in one batch are not looked at.
-_FEW = 8
 #: A runaway that has been quiet for this long is well again.
 CALM_AFTER_S = 60.0
+_WINDOW_US = US_PER_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,48 +39,84 @@ class Runaway:
 class Throttle:
     """Thins batches. Of a series over its limit each batch keeps only the newest measured reading.
 
-    So its latest value stays right, and what is left out is counted.
+    So its latest value stays right, and what is left out is counted. Only series that said more than
+    `per_s` in the last second are looked at; counting costs one pass over the batch.
     """
 
     def __init__(self, policy: ThrottlePolicy | None = None) -> None:
         self._policy = policy or ThrottlePolicy()
-        self._allowance: dict[int, tuple[float, int]] = {}
+        self._counts = np.zeros(0, np.int64)
+        self._is_suspect = np.zeros(0, np.bool_)
+        self._allowance = np.zeros(0)
+        self._then_us = np.zeros(0, np.int64)
+        self._window_began_us: int | None = None
         self.runaways: dict[int, Runaway] = {}
         self.left_out = 0
 
     def keep(self, batch: Columns, now_us: int) -> NDArray[np.bool_] | None:
         """Per row, whether it is kept; None when all are, as nearly always."""
-        if self._policy.per_s <= 0 or len(batch) < _FEW:
+        if self._policy.per_s <= 0 or not len(batch):
             return None
-        counts = np.bincount(batch.series)
-        many = np.flatnonzero(counts >= _FEW)
-        if not len(many):
-            return None
-        kept = np.ones(len(batch), np.bool_)
-        for series in many.tolist():
-            rows = np.flatnonzero(batch.series == series)
-            if not self._is_allowed(series, batch.time_us[rows], now_us):
-                kept[rows] = False
-                kept[rows[np.argmax(batch.time_us[rows])]] = True
-                self._note(series, len(rows) - 1, now_us)
-        return None if kept.all() else kept
+        self._count(batch, now_us)
+        rows = np.flatnonzero(self._is_suspect[batch.series])
+        return self._thinned(batch, rows, now_us) if len(rows) else None
 
     def forget_calm(self, now_us: int) -> None:
         """Let go of runaways that have calmed down."""
         for series, runaway in list(self.runaways.items()):
-            if now_us - runaway.last_us > CALM_AFTER_S * US_PER_S:
+            if not 0 <= now_us - runaway.last_us <= CALM_AFTER_S * US_PER_S:
                 del self.runaways[series]
 
-    def _is_allowed(self, series: int, time_us: NDArray[np.int64], now_us: int) -> bool:
+    def _count(self, batch: Columns, now_us: int) -> None:
+        counts = np.bincount(batch.series, minlength=len(self._counts))
+        if len(counts) > len(self._counts):
+            self._grow(len(counts), now_us)
+        self._counts += counts
+        began_us = self._window_began_us
+        if began_us is None or now_us < began_us:  # at first, and when our clock was set back
+            self._window_began_us = now_us
+        elif now_us - began_us >= _WINDOW_US:
+            self._is_suspect = self._counts > self._policy.per_s * (now_us - began_us) / US_PER_S
+            self._counts[:] = 0
+            self._window_began_us = now_us
+
+    def _grow(self, size: int, now_us: int) -> None:
+        missing = size - len(self._counts)
+        self._counts = np.append(self._counts, np.zeros(missing, np.int64))
+        self._is_suspect = np.append(self._is_suspect, np.zeros(missing, np.bool_))
+        self._allowance = np.append(self._allowance, np.full(missing, float(self._policy.burst)))
+        self._then_us = np.append(self._then_us, np.full(missing, now_us))
+
+    def _thinned(self, batch: Columns, rows: NDArray[np.intp], now_us: int) -> NDArray[np.bool_] | None:
+        """Judge the suspects, whose rows these are; the last of equal times is the newest."""
+        rows = rows[np.lexsort((batch.time_us[rows], batch.series[rows]))]
+        series, time_us = batch.series[rows], batch.time_us[rows]
+        first = np.flatnonzero(np.append(True, series[1:] != series[:-1]))
+        last = np.append(first[1:], len(rows)) - 1
+        count = last - first + 1
+        span_s = np.maximum(1.0, (time_us[last] - time_us[first]) / US_PER_S)
+        over = ~self._pay(series[first], count, count / span_s > self._policy.per_s, now_us)
+        if not over.any():
+            return None
+        kept = np.ones(len(batch), np.bool_)
+        kept[rows[np.repeat(over, count)]] = False
+        kept[rows[last[over]]] = True
+        for number, said in zip(series[first[over]].tolist(), count[over].tolist(), strict=True):
+            self._note(number, said - 1, now_us)
+        return kept
+
+    def _pay(
+        self, series: NDArray[np.int32], count: NDArray[np.intp], dense: NDArray[np.bool_], now_us: int
+    ) -> NDArray[np.bool_]:
+        """Take the price of their readings from the allowances of these series; whether each could pay."""
         policy = self._policy
-        left, then_us = self._allowance.get(series, (float(policy.burst), now_us))
-        left = min(policy.burst, left + policy.per_s * max(0, now_us - then_us) / US_PER_S)
-        span_s = max(1.0, float(time_us.max() - time_us.min()) / US_PER_S)
-        dense = len(time_us) / span_s > policy.per_s
-        price = len(time_us) * (1.0 if dense else policy.backlog_price)
-        allowed = price <= left
-        self._allowance[series] = (left - price if allowed else left, now_us)
-        return allowed
+        elapsed_s = np.maximum(0, now_us - self._then_us[series]) / US_PER_S
+        left = np.minimum(policy.burst, self._allowance[series] + policy.per_s * elapsed_s)
+        price = count * np.where(dense, 1.0, policy.backlog_price)
+        paid: NDArray[np.bool_] = price <= left
+        self._allowance[series] = np.where(paid, left - price, left)
+        self._then_us[series] = now_us
+        return paid
 
     def _note(self, series: int, left_out: int, now_us: int) -> None:
         runaway = self.runaways.setdefault(series, Runaway(now_us, now_us))
