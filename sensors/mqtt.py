@@ -110,7 +110,7 @@ class MqttSource:
         self.redeliveries = Redeliveries(f"mqtt\n{client_id}")
         self._client_id, self._receive_maximum = client_id, receive_maximum
         self._waiting_bytes = 0
-        self._heard_us = 0
+        self._is_hearing, self._heard_us = False, 0
         self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
         self._warn_311 = not expect_mqtt_311
         self._unsettled: list[MqttDelivery] = []
@@ -310,7 +310,12 @@ class MqttSource:
         if command & _DUP and self._is_repeated(packet_id, topic, payload):
             self.counters["repeated"] += 1
             return
-        self._waiting.append(RawMessage(topic, payload, self._heard_us or self._hear(), command & 1 == 1))
+        if not self._is_hearing:
+            self._hear()
+        # Each message has a moment of its own: of those that carry no time the last one received is the
+        # latest, and two that are equal are two.
+        self._heard_us += 1
+        self._waiting.append(RawMessage(topic, payload, self._heard_us, command & 1 == 1))
         self._packet_ids.append(packet_id)
         self._waiting_bytes += len(payload)
 
@@ -323,14 +328,14 @@ class MqttSource:
             return True
         return False
 
-    def _hear(self) -> int:
+    def _hear(self) -> None:
         """Stamp what one turn of the event loop reads (64 kB at most), and see to it once it is read."""
-        self._heard_us = self._clock.now_us()
+        self._is_hearing = True
+        self._heard_us = max(self._heard_us, self._clock.now_us())
         asyncio.get_running_loop().call_soon(self._heard)
-        return self._heard_us
 
     def _heard(self) -> None:
-        self._heard_us = 0
+        self._is_hearing = False
         self._arrived.set()
         if not self._paused and self._fullness() >= 1 and self._is_connected():
             self._paused = True

@@ -1,6 +1,7 @@
 """The MQTT source against real brokers."""
 
 import asyncio
+from itertools import pairwise
 
 import aiomqtt
 import pytest
@@ -123,6 +124,16 @@ async def test_a_message_without_a_time_that_was_committed_is_known_again_after_
     await publish(broker.port, [b"new"])
     assert payloads_of(await received(second, 1)) == [b"new"]
     await second.stop()
+
+
+async def test_messages_that_are_read_at_once_have_moments_of_their_own_in_their_order(mosquitto):
+    broker = mosquitto(max_inflight_messages=0)
+    source = await connected(broker.port)
+    await publish(broker.port, [b"the same"] * 500)
+    messages = [m for delivery in await received(source, 500) for m in delivery.messages]
+    stamps = [message.received_us for message in messages]
+    assert all(earlier < later for earlier, later in pairwise(stamps))
+    await source.stop()
 
 
 async def test_a_broker_that_speaks_only_311_is_accepted_with_a_warning():
