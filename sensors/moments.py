@@ -6,20 +6,17 @@ each gets a microsecond of its own, found from the message alone: the same messa
 whenever and in whatever company it comes. See docs/decisions/0008.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, repeat
 
 from sensors.message import DecodeError, RawMessage, Reading
 from twin.observation import EVENT_PROPERTIES
 
 _US_PER_MS = 1_000
+#: Whether none of these properties is event-like; bound once, because every batch of telemetry asks.
+has_no_event: Callable[[Iterable[str]], bool] = EVENT_PROPERTIES.isdisjoint
 #: The last microsecond of the year 9999: beyond it no calendar helps.
 _LAST_US = 253_402_300_799_999_999
-
-
-def is_event(values: Iterable[str]) -> bool:
-    """Whether one of these properties is event-like, so that its reading must be kept apart from its equals."""
-    return not EVENT_PROPERTIES.isdisjoint(values)
 
 
 def kept_apart(
