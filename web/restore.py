@@ -47,14 +47,16 @@ async def _restore_between(
     occupancy: SeatOccupancy, reader: HistoryReader, series: list[int], between_us: tuple[int, int]
 ) -> int:
     start_us, end_us = between_us
-    count = 0
+    count, limit = 0, _ROWS_AT_ONCE
     while start_us < end_us:
-        rows = await asyncio.to_thread(reader.raw, series, start_us, end_us, _ROWS_AT_ONCE)
+        rows = await asyncio.to_thread(reader.raw, series, start_us, end_us, limit)
         for first in range(0, len(rows), _TURN):
             occupancy.restore(rows[first : first + _TURN])
             await asyncio.sleep(0)
         count += len(rows)
-        if len(rows) < _ROWS_AT_ONCE:
+        if len(rows) < limit:
             break
+        if rows[-1].time_us == start_us:
+            limit *= 2  # all of one moment: only more at once leads on
         start_us = rows[-1].time_us  # rows of that moment come again, which changes nothing
     return count
