@@ -94,8 +94,86 @@ ZIGBEE: Mapping[str, _Word] = MappingProxyType(
 #: The same for what is fed by the mains, whose voltage is the mains' own, in volts.
 ZIGBEE_MAINS: Mapping[str, _Word] = MappingProxyType({**ZIGBEE, "voltage": ("voltage_v", _number)})
 
-#: Codecs of LoRaWAN desk sensors say `occupancy` for presence at the desk.
-LORAWAN: Mapping[str, _Word] = MappingProxyType({**COMMON, "occupancy": ("occupied", _truth)})
+
+def _movement(value: object) -> bool:
+    """Movement as a truth, as a maker's word for it, or as a count of movements."""
+    if isinstance(value, str) and value.strip().lower() in ("trigger", "triggered", "idle"):
+        return value.strip().lower() != "idle"
+    return _more_than_none(value)
+
+
+def _more_than_none(value: object) -> bool:
+    """A count, or a state of several, where anything but 0 is a yes."""
+    return _number(value) > 0 if isinstance(value, int | float) and value not in (0, 1) else _truth(value)
+
+
+def _bright(value: object) -> bool:
+    return value == "light" if value in ("light", "dark") else _truth(value)
+
+
+def _high(value: object) -> bool:
+    return value == "high" if value in ("high", "low") else _truth(value)
+
+
+def _alarm(value: object) -> bool:
+    """An alarm as a truth, or as a text that names it, and says so when it is over."""
+    if isinstance(value, str) and "alarm" in value.lower():
+        return "release" not in value.lower()
+    return _truth(value)
+
+
+def _people() -> dict[str, _Word]:
+    """Words of people counters: of the device, of its lines and of its regions."""
+    flows = {
+        "total_in": "in", "total_out": "out", "period_in": "in_interval", "period_out": "out_interval"
+    }  # fmt: skip
+    of_device = {**flows, "people_total_in": "in", "people_total_out": "out", "people_in": "in_interval",
+                 "people_out": "out_interval"}  # fmt: skip
+    words = {word: f"people_{way}_count" for word, way in of_device.items()}
+    words |= {
+        f"line_{line}_{word}": f"line_{line}_people_{way}_count"
+        for line in range(1, 5)
+        for word, way in flows.items()
+    }
+    words |= {f"region_{n}_count": f"region_{n}_people_count" for n in range(1, 17)}
+    words |= {"people_count_all": "people_count", "people_counter_all": "people_count"}
+    return {word: (name, _number) for word, name in words.items()}
+
+
+#: Codecs of LoRaWAN desk sensors say `occupancy` for presence at the desk. With Elsys 2 is occupied; 1, which
+#: is somebody coming or leaving, is taken for presence too: a place is free only when it surely is.
+LORAWAN: Mapping[str, _Word] = MappingProxyType(
+    {
+        **COMMON,
+        **_people(),
+        **{f"region_{n}": (f"region_{n}_occupied", _more_than_none) for n in range(1, 17)},
+        "occupancy": ("occupied", _more_than_none),
+        "motion": ("motion", _movement),
+        "pir": ("motion", _movement),
+        "daylight": ("daylight", _bright),
+        "light_level": ("light_level", _number),
+        "illumination": ("illuminance_lx", _number),
+        "vdd": ("battery_v", _thousandth),
+        "tvoc_rating": ("tvoc_rating", _number),
+        "tvoc_ug_m3": ("tvoc_ug_m3", _number),
+        "hcho": ("formaldehyde_mg_m3", _number),
+        "o3": ("ozone_ppm", _number),
+        "pm2.5": ("pm2_5_ug_m3", _number),
+        "beep": ("buzzer_on", _truth),
+        "buzzer_status": ("buzzer_on", _truth),
+        "magnet_status": ("contact_open", _truth),
+        "leakage_status": ("water_leak", _more_than_none),
+        "waterleak": ("water_leak", _more_than_none),
+        "gpio": ("input_on", _high),
+        "distance_mm": ("distance_m", _thousandth),
+        "externalTemperature": ("external_temperature_c", _number),
+        "soundAvg": ("sound_level_db", _number),
+        "soundPeak": ("sound_peak_db", _number),
+        "temperature_alarm": ("temperature_alarm", _alarm),
+        "total_count_alarm": ("people_total_alarm", _alarm),
+        "period_count_alarm": ("people_interval_alarm", _alarm),
+    }
+)
 
 
 def unit_of(name: str) -> str:
