@@ -20,10 +20,13 @@ _LINES: Mapping[str, _Line] = MappingProxyType(
         "W": ("power", 1.0, 0.0),
         "mW": ("power", 0.001, 0.0),
         "kW": ("power", 1_000.0, 0.0),
+        "MW": ("power", 1_000_000.0, 0.0),
         "kWh": ("energy", 1.0, 0.0),
         "Wh": ("energy", 0.001, 0.0),
         "MWh": ("energy", 1_000.0, 0.0),
         "J": ("energy", 1 / 3_600_000, 0.0),
+        "kJ": ("energy", 1 / 3_600, 0.0),
+        "MJ": ("energy", 1 / 3.6, 0.0),
         "V": ("voltage", 1.0, 0.0),
         "mV": ("voltage", 0.001, 0.0),
         "kV": ("voltage", 1_000.0, 0.0),
@@ -50,13 +53,15 @@ _LINES: Mapping[str, _Line] = MappingProxyType(
         "µg/m³": ("density", 1.0, 0.0),
         "mg/m³": ("density", 1_000.0, 0.0),
         "dB": ("level", 1.0, 0.0),
+        "lx": ("illuminance", 1.0, 0.0),
+        "klx": ("illuminance", 1_000.0, 0.0),
     }
 )
 #: The same unit in other letters, among them the second micro sign of Unicode.
 _SPELLINGS: Mapping[str, str] = MappingProxyType(
     {
         "℃": "°C", "degC": "°C", "℉": "°F", "degF": "°F", "lux": "lx", "μg/m³": "µg/m³", "ug/m3": "µg/m³",
-        "µg/m3": "µg/m³", "μg/m3": "µg/m³", "mg/m3": "mg/m³", "mbar": "hPa",
+        "µg/m3": "µg/m³", "μg/m3": "µg/m³", "mg/m3": "mg/m³", "mbar": "hPa", "dBA": "dB",
     }
 )  # fmt: skip
 #: Digits that survive a conversion: enough for any sensor, few enough that binary fractions do not show.

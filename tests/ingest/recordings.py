@@ -8,13 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sensors.decoder import Decoder
+from sensors.decoder import Decoder, Surroundings
 from sensors.decoders.catalogue import open_decoders
+from sensors.dispatch import Dispatch
 from sensors.message import RawMessage, Reading, Said
 from twin.clock import US_PER_S, from_us
 
 FOLDER = Path(__file__).parent.parent / "recordings"
 RECEIVED_US = 1_795_260_000_000_000
+_ALL = Dispatch(open_decoders())
 
 
 def raw(topic: str, payload: bytes, *, retained: bool = False) -> RawMessage:
@@ -23,8 +25,8 @@ def raw(topic: str, payload: bytes, *, retained: bool = False) -> RawMessage:
 
 
 def open_decoder(name: str) -> Decoder:
-    """A decoder that has heard nothing yet."""
-    return open_decoders(only=name)[name]
+    """A decoder that has heard nothing yet, among all the others."""
+    return open_decoders(Surroundings(reader_of=_ALL.reader_of), only=name)[name]
 
 
 def recording(name: str) -> list[RawMessage]:
