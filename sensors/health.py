@@ -1,6 +1,7 @@
 """What only several readings together show: a device that fell silent, a value that is stuck."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
 from twin.observation import Quality
 from twin.state import Fact
+from twin.things import Value
 from twin.venue.model import Device
 
 #: Silent after this many report intervals, and never before SILENT_AT_LEAST_S.
@@ -37,6 +39,7 @@ class SensorHealth:
 
     def __init__(self, devices: Iterable[Device], clocks: ClockOffsets, throttle: Throttle) -> None:
         self._clocks, self._throttle = clocks, throttle
+        self._told: dict[str, tuple[Value, int]] = {}
         self._devices = tuple(devices)
         self._place = {device.id: place for place, device in enumerate(self._devices)}
         silent_s = [
@@ -74,8 +77,16 @@ class SensorHealth:
         self._last[series] = value
 
     def conclude(self, now_us: int) -> list[Fact]:
-        """The health of every registered device at `now_us`."""
+        """The health of each registered device that is another than before, at `now_us`."""
+        found = self._judge(now_us)
+        changed = [fact for fact in found if self._told.get(fact.thing_id) != (fact.value, fact.time_us)]
+        self._told.update((fact.thing_id, (fact.value, fact.time_us)) for fact in changed)
+        # What has no beginning of its own began when it was first seen to be so.
+        return [fact if fact.time_us else replace(fact, time_us=now_us) for fact in changed]
+
+    def _judge(self, now_us: int) -> list[Fact]:
         stuck_us, runaway_us = self._stuck_since(now_us), self._runaway_since()
+        wrong_clocks = self._clocks.list_wrong(FUTURE_TOLERANCE_S)
         facts = []
         for place, device in enumerate(self._devices):
             heard_us = int(self._heard_us[place])
@@ -85,7 +96,7 @@ class SensorHealth:
                 fact = Fact(device.id, HEALTH, "unheard", 0, "silence")
             elif now_us - heard_us > self._silent_us[place]:
                 fact = Fact(device.id, HEALTH, "silent", heard_us, "silence", Quality.STALE)
-            elif abs(self._clocks.find(device.id) or 0) > FUTURE_TOLERANCE_S:
+            elif device.id in wrong_clocks:
                 fact = Fact(device.id, HEALTH, "clock", 0, "wrong clock")
             elif place in stuck_us:
                 fact = Fact(device.id, HEALTH, "stuck", stuck_us[place], "no movement", Quality.STUCK)
