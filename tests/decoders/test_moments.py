@@ -88,9 +88,7 @@ def test_events_beyond_every_calendar_are_refused():
         kept_apart([action(last)] * 1_001, MESSAGE)
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("ab"), whole_ms, st.none() | st.integers(0, 5_000)), max_size=40)
-)
+@given(st.lists(st.tuples(st.sampled_from("ab"), whole_ms, st.none() | st.integers(0, 5_000)), max_size=40))
 def test_no_two_events_of_a_device_share_a_moment_unless_their_numbers_do(drawn):
     events = [action(time_us, device) for device, time_us, _ in drawn]
     numbers = [number for *_, number in drawn]
@@ -106,7 +104,7 @@ def test_no_two_events_of_a_device_share_a_moment_unless_their_numbers_do(drawn)
 
 
 def test_what_is_an_event_is_said_where_properties_are():
-    assert EVENT_PROPERTIES == {name for name, known in PROPERTIES.items() if known.event}
+    assert {name for name, known in PROPERTIES.items() if known.event} == EVENT_PROPERTIES
     assert {"action", "people_passage", "tag_epc"} <= EVENT_PROPERTIES
     assert EVENT_PROPERTIES.isdisjoint({"people_in_count", "people_count", "co2_ppm", "connection"})
 
