@@ -48,27 +48,33 @@ def _length(size: int) -> bytes:
             return bytes(out)
 
 
+def packet(name: str, body: bytes, packet_id: int = 0) -> bytes:
+    """A PUBLISH packet: at QoS 1 with a packet id, else at QoS 0."""
+    head = struct.pack("!H", len(name)) + name.encode()
+    if packet_id:
+        head += struct.pack("!H", packet_id)
+    return bytes((0x32 if packet_id else 0x30,)) + _length(len(head) + len(body)) + head + body
+
+
 def packets(sent: Sequence[tuple[str, bytes]], qos: int) -> list[bytes]:
     """PUBLISH packets; at QoS 1 the packet ids go round from 1 to 60,000."""
-    made = []
-    for number, (name, body) in enumerate(sent):
-        head = struct.pack("!H", len(name)) + name.encode()
-        if qos:
-            head += struct.pack("!H", number % 60_000 + 1)
-        made.append(bytes((0x30 | qos << 1,)) + _length(len(head) + len(body)) + head + body)
-    return made
+    return [packet(name, body, qos and number % 60_000 + 1) for number, (name, body) in enumerate(sent)]
 
 
-def connect(host: str, port: int, client_id: str) -> socket.socket:
-    """A connected socket; raises OSError."""
-    link = socket.create_connection((host, port))
+def connect(host: str, port: int, client_id: str, *, clean: bool = True) -> socket.socket:
+    """A connected socket; raises OSError. Not `clean`: the broker keeps the session when it breaks."""
+    link = socket.create_connection((host, port), timeout=5)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     head = (
-        struct.pack("!H4sBBH", 4, b"MQTT", 4, 2, 600) + struct.pack("!H", len(client_id)) + client_id.encode()
+        struct.pack("!H4sBBH", 4, b"MQTT", 4, 2 if clean else 0, 600)
+        + struct.pack("!H", len(client_id))
+        + client_id.encode()
     )
     link.sendall(b"\x10" + _length(len(head)) + head)
     if link.recv(4)[3:] != b"\x00":
+        link.close()
         raise OSError("the broker refused the benchmark's publisher")
+    link.settimeout(None)
     return link
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from gmqtt.mqtt.utils import unpack_variable_byte_integer
 from sensors.address import BrokerAddress
 from sensors.message import RawMessage
 from sensors.redeliveries import Redeliveries
-from twin.clock import Clock
+from twin.clock import US_PER_S, Clock
 
 _log = logging.getLogger(__name__)
 
@@ -24,9 +25,16 @@ HIGH_WATER, HIGH_WATER_BYTES = 50_000, 64 * 2**20
 _CONNECT_TIMEOUT_S = 5.0
 _RETRY_S = 2.0
 _PUBACK = 0x40
+#: There are no more packet ids; a broker that speaks 3.1.1 knows no receive maximum.
+_MOST_IN_FLIGHT = 0xFFFF
+_PINGREQ = b"\xc0\x00"
 _QOS_BITS, _DUP = 0x06, 0x08
 #: A byte of a variable byte integer from here on says that another follows.
 _CONTINUES = 0x80
+#: After so long on a new connection the broker has sent again whatever it had no acknowledgement for.
+_SENT_AGAIN_S = 10.0
+#: What was waiting when a connection broke is handed over in portions of so many messages.
+_PORTION = 8_192
 #: Reading resumes when what waits has fallen to this share of the high water mark.
 _RESUME_BELOW = 0.5
 
@@ -45,6 +53,7 @@ class MqttDelivery:
         self.messages = messages
         self._packet_ids, self._source = packet_ids, source
         self._to_acknowledge, self._connection = packet_ids, connection
+        self._came_over = connection
         self._place_of: dict[int, int] = {}
         self._repeated: set[int] = set()
         self._untimed: dict[int, int] = {}
@@ -57,7 +66,7 @@ class MqttDelivery:
 
     def acknowledge(self) -> None:
         """Send one PUBACK per QoS 1 message of this delivery, in one write."""
-        self._source.redeliveries.adopt(self._untimed)
+        self._source.redeliveries.adopt(self._untimed, self._came_over)
         self._source.settle(self, self._to_acknowledge, self._connection)
 
     def repeats(self, packet_id: int, topic: str, payload: bytes, connection: int) -> bool:
@@ -87,8 +96,8 @@ class MqttSource:
     remembers the last ones, with the commit they are in; `recall` takes them in after a restart.
     What is not yet acknowledged is bounded by `receive_maximum` at QoS 1. Above HIGH_WATER waiting messages
     or HIGH_WATER_BYTES of payload the socket is no longer read, so that the rest queues in TCP and the
-    broker until the pump has caught up. When the connection breaks, what was waiting unacknowledged is
-    forgotten here, because the broker will send it again.
+    broker until the pump has caught up. When the connection breaks, what was waiting is kept: a broker that
+    crashed may not have it any more. One that has sends it again, which is then known.
     """
 
     name = "mqtt"
@@ -107,13 +116,18 @@ class MqttSource:
     ) -> None:
         self.address, self._filters, self._clock = address, tuple(topic_filters), clock
         self._announced_on, self._followed = frozenset(announced_on), dict[str, None]()
-        self.redeliveries = Redeliveries(f"mqtt\n{client_id}")
+        self.redeliveries = Redeliveries(
+            f"mqtt\n{client_id}", _MOST_IN_FLIGHT if expect_mqtt_311 else receive_maximum
+        )
+        self._pings: deque[tuple[int, bool]] = deque()
+        self._connected_s = 0.0
         self._client_id, self._receive_maximum = client_id, receive_maximum
         self._waiting_bytes = 0
         self._is_hearing, self._heard_us = False, 0
         self._qos, self._version = qos, MQTTv311 if expect_mqtt_311 else MQTTv50
         self._warn_311 = not expect_mqtt_311
         self._unsettled: list[MqttDelivery] = []
+        self._left: deque[MqttDelivery] = deque()
         self._waiting: list[RawMessage] = []
         self._packet_ids: list[int] = []
         self._arrived = asyncio.Event()
@@ -123,7 +137,7 @@ class MqttSource:
         self._problem = "not connected yet"
         self._keep_connected: asyncio.Task[None] | None = None
         self.counters = {
-            "received": 0, "repeated": 0, "forgotten_on_disconnect": 0, "pauses": 0, "connections": 0
+            "received": 0, "repeated": 0, "kept_on_disconnect": 0, "pauses": 0, "connections": 0
         }  # fmt: skip
 
     async def start(self) -> None:
@@ -158,21 +172,25 @@ class MqttSource:
         self.redeliveries.recall(notes)
 
     async def receive(self, limit: int) -> MqttDelivery:
-        """Wait for messages; at most `limit`, in the order they came."""
-        while not self._waiting:
+        """Wait for messages; at most `limit`, in the order they came, or a portion kept on disconnecting."""
+        while not self._waiting and not self._left:
             self._arrived.clear()
             await self._arrived.wait()
-        if len(self._waiting) <= limit:
-            delivery = MqttDelivery(self._waiting, self._packet_ids, self._connection, self)
-            self._waiting, self._packet_ids, self._waiting_bytes = [], [], 0
-        else:
-            delivery = MqttDelivery(self._waiting[:limit], self._packet_ids[:limit], self._connection, self)
-            self._waiting, self._packet_ids = self._waiting[limit:], self._packet_ids[limit:]
+        delivery = self._left.popleft() if self._left else self._portion(limit)
+        if self._waiting or self._left:
             self._waiting_bytes -= sum(len(message.payload) for message in delivery.messages)
-        self._unsettled.append(delivery)
+        else:
+            self._waiting_bytes = 0
         self.counters["received"] += len(delivery.messages)
         if self._paused and self._fullness() < _RESUME_BELOW:
             self._read_again()
+        return delivery
+
+    def _portion(self, limit: int) -> MqttDelivery:
+        """The first of what is waiting, which from now on is known when it comes again."""
+        delivery = MqttDelivery(self._waiting[:limit], self._packet_ids[:limit], self._connection, self)
+        self._waiting, self._packet_ids = self._waiting[limit:], self._packet_ids[limit:]
+        self._unsettled.append(delivery)
         return delivery
 
     def settle(self, delivery: MqttDelivery, packet_ids: Sequence[int], connection: int) -> None:
@@ -188,10 +206,25 @@ class MqttSource:
                 packets += bytes((_PUBACK, 2, packet_id >> 8, packet_id & 0xFF))
         if packets:
             self._client._connection._protocol.write_data(bytes(packets))
+            if len(self.redeliveries) and not self._pings:
+                self._ping()
+
+    def _ping(self) -> None:
+        """Ask for an answer, which comes after the broker has read every acknowledgement written so far."""
+        has_sent_again = self._clock.monotonic_s() - self._connected_s > _SENT_AGAIN_S
+        self._pings.append((self.redeliveries.mark(), has_sent_again))
+        self._client._connection._protocol.write_data(_PINGREQ)
+
+    def _on_pong(self, _command: int, _packet: bytes) -> None:
+        if self._pings:
+            mark, has_sent_again = self._pings.popleft()
+            self.redeliveries.confirm(mark, self._connection)
+            if has_sent_again:
+                self.redeliveries.confirm_before(self._connection)
 
     def waiting(self) -> int:
         """How many messages have arrived and not been taken yet."""
-        return len(self._waiting)
+        return len(self._waiting) + sum(len(delivery.messages) for delivery in self._left)
 
     def health(self) -> tuple[bool, str, str]:
         """Whether it is connected, what to say about it, and what to do if it is not."""
@@ -260,14 +293,17 @@ class MqttSource:
         # gmqtt hands its callback no packet id, and without one no acknowledgement can wait for the commit.
         # tests/ingest/test_mqtt.py fails when a new release moves this method.
         client._package_handler._handle_publish_packet = self._on_publish
+        client._package_handler._handle_pingresp_packet = self._on_pong
         return client
 
     def _on_connect(
         self, client: Any, _session_present: int, _code: int, _properties: dict[str, Any]
     ) -> None:
         self._connection += 1
+        self._connected_s = self._clock.monotonic_s()
         self.counters["connections"] += 1
         self._client = client
+        client._connection._send_ping_request = self._ping  # its own pings are answered in turn with ours
         self._version = client._connection_state.protocol_version
         if self._only_311():
             _log.warning(_ONLY_311)
@@ -282,13 +318,12 @@ class MqttSource:
         return gmqtt.Subscription(topic_filter, qos=self._qos, **options)
 
     def _on_disconnect(self, _client: Any, _packet: Any, *_: Any) -> None:
+        self.counters["kept_on_disconnect"] += len(self._waiting)
+        while self._waiting:
+            self._left.append(self._portion(_PORTION))
         self._connection += 1
         self._problem = "the connection broke"
-        kept = [(message, 0) for message, mid in zip(self._waiting, self._packet_ids, strict=True) if not mid]
-        self.counters["forgotten_on_disconnect"] += len(self._waiting) - len(kept)
-        self._waiting = [message for message, _ in kept]
-        self._packet_ids = [mid for _, mid in kept]
-        self._waiting_bytes = sum(len(message.payload) for message in self._waiting)
+        self._pings.clear()
         self._paused = False
 
     def _on_publish(self, command: int, packet: bytes) -> None:
@@ -331,7 +366,9 @@ class MqttSource:
     def _hear(self) -> None:
         """Stamp what one turn of the event loop reads (64 kB at most), and see to it once it is read."""
         self._is_hearing = True
-        self._heard_us = max(self._heard_us, self._clock.now_us())
+        now_us = self._clock.now_us()
+        if now_us > self._heard_us or self._heard_us - now_us > US_PER_S:  # a clock set back is followed
+            self._heard_us = now_us
         asyncio.get_running_loop().call_soon(self._heard)
 
     def _heard(self) -> None:
@@ -343,7 +380,7 @@ class MqttSource:
             self._transport().pause_reading()
 
     def _fullness(self) -> float:
-        return max(len(self._waiting) / HIGH_WATER, self._waiting_bytes / HIGH_WATER_BYTES)
+        return max(self.waiting() / HIGH_WATER, self._waiting_bytes / HIGH_WATER_BYTES)
 
     def _read_again(self) -> None:
         self._paused = False

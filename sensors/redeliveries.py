@@ -3,60 +3,98 @@
 History drops a second copy of a reading by its measured time. A message without one is measured when it is
 received, so its second copy would be a second reading. A broker sends again what it has no acknowledgement
 for, marked as a duplicate and under the same packet id; so with each commit we note the packet ids and a
-checksum of the messages in it. See docs/decisions/0004.
+checksum of the messages in it, and of those before it whose acknowledgements may not have arrived yet. See
+docs/decisions/0004.
 """
 
 import struct
 import zlib
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sensors.message import RawMessage
 
-#: How many commits back the broker may not have had our acknowledgement: one under way, one in the socket.
-_COMMITS = 2
 _ENTRY = struct.Struct("<HI")
+#: The connection of what was committed before a restart.
+_BEFORE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """Checksums by packet id, and over which connection the messages had come."""
+
+    checksums: dict[int, int]
+    number: int
+    connection: int
 
 
 class Redeliveries:
-    """Remembers the last committed messages without a time, by packet id. `key` names the session's note."""
+    """Remembers committed messages without a time until the broker is known to have their acknowledgement.
 
-    def __init__(self, key: str) -> None:
-        self._key = key
-        self._commits: deque[dict[int, int]] = deque(maxlen=_COMMITS)
+    `key` names the session's note. `limit` is how many messages can be unacknowledged at a time: older ones
+    are forgotten. An acknowledgement has arrived when the broker has answered a ping sent after it, for it
+    reads one connection in order; one that was under way when a connection broke may not have.
+    """
+
+    def __init__(self, key: str, limit: int = 0xFFFF) -> None:
+        self._key, self._limit = key, limit
+        self._commits: deque[_Commit] = deque()
+        self._number = 0
         self._is_noted = False
+
+    def __len__(self) -> int:
+        return sum(len(commit.checksums) for commit in self._commits)
 
     def note(self, messages: Sequence[tuple[int, RawMessage]]) -> tuple[dict[int, int], dict[str, bytes]]:
         """What to `adopt` once these (packet id, message) are committed, and the note to commit with them."""
         now = {i: _checksum(message.topic, message.payload) for i, message in messages}
-        before = list(self._commits)[1 - _COMMITS :]
-        entries = [entry for commit in (*before, now) for entry in commit.items()]
+        every = [*(commit.checksums for commit in self._commits), now]
+        entries = [entry for checksums in every for entry in checksums.items()]
         if not entries and not self._is_noted:
             return now, {}
         return now, {self._key: b"".join(_ENTRY.pack(*entry) for entry in entries)}
 
-    def adopt(self, committed: dict[int, int]) -> None:
-        """Remember messages that are durable now."""
-        self._commits.append(committed)
-        self._is_noted = any(self._commits)
+    def adopt(self, committed: dict[int, int], connection: int) -> None:
+        """Remember messages that are durable now and had come over `connection`."""
+        self._number += 1
+        if committed:
+            self._commits.append(_Commit(committed, self._number, connection))
+        while len(self) - len(self._commits[0].checksums if self._commits else ()) >= self._limit:
+            self._commits.popleft()
+        self._is_noted = bool(self._commits)
+
+    def mark(self) -> int:
+        """A number for all that is committed by now, to be confirmed later."""
+        return self._number
+
+    def confirm(self, mark: int, connection: int) -> None:
+        """Forget what had come over `connection` by `mark`: the broker has the acknowledgements."""
+        self._keep(lambda commit: commit.number > mark or commit.connection != connection)
+
+    def confirm_before(self, connection: int) -> None:
+        """Forget what had come over connections before this one: the broker has sent again what it would."""
+        self._keep(lambda commit: commit.connection >= connection)
 
     def recall(self, notes: Mapping[str, bytes]) -> None:
         """Take in what was noted before a restart."""
         note = notes.get(self._key, b"")
         whole = note[: len(note) // _ENTRY.size * _ENTRY.size]
-        self._commits.append(dict(_ENTRY.iter_unpack(whole)))
-        self._is_noted = bool(note)
+        self.adopt(dict(_ENTRY.iter_unpack(whole)), _BEFORE)
 
     def is_committed(self, packet_id: int, topic: str, payload: bytes) -> bool:
         """Whether a message marked as a duplicate is one that was committed."""
         checksum = None
         for commit in self._commits:
-            noted = commit.get(packet_id)
+            noted = commit.checksums.get(packet_id)
             if noted is not None:
                 checksum = _checksum(topic, payload) if checksum is None else checksum
                 if noted == checksum:
                     return True
         return False
+
+    def _keep(self, chosen: Callable[[_Commit], bool]) -> None:
+        self._commits = deque(commit for commit in self._commits if chosen(commit))
 
 
 def _checksum(topic: str, payload: bytes) -> int:

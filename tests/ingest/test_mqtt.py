@@ -6,6 +6,7 @@ from itertools import pairwise
 import aiomqtt
 import pytest
 
+from benchmarks.faults.wire import Wire
 from sensors import mqtt
 from sensors.address import BrokerAddress, BrokerAddressError
 from sensors.broker import EmbeddedBroker, PortTakenError
@@ -121,6 +122,76 @@ async def test_a_message_without_a_time_that_was_committed_is_known_again_after_
     second.recall(notes)
     await second.start()
     await until(lambda: second.counters["repeated"] == 10)
+    await publish(broker.port, [b"new"])
+    assert payloads_of(await received(second, 1)) == [b"new"]
+    await second.stop()
+
+
+async def committed(source: MqttSource, portion: int, count: int) -> None:
+    """Receive, note and acknowledge, some at a time, as messages without a time of their own."""
+    for _ in range(count // portion):
+        delivery = await source.receive(portion)
+        delivery.notes(range(len(delivery.messages)))
+        delivery.acknowledge()
+
+
+async def test_what_was_committed_long_before_its_acknowledgements_got_lost_is_known_again(mosquitto):
+    broker = mosquitto(max_inflight_messages=0)
+    wire = Wire(broker.port)
+    wire.open()
+    source = await connected(wire.port)
+    await publish(broker.port, TEN)
+    wire.swallows = True
+    await until(lambda: source.waiting() == 10)
+    await committed(source, 2, 10)
+    await asyncio.sleep(0.2)
+    wire.swallows = False
+    wire.cut()
+    await until(lambda: source.counters["repeated"] == 10)
+    assert source.waiting() == 0
+    await source.stop()
+    wire.close()
+
+
+async def test_an_answered_ping_shows_that_acknowledgements_have_arrived(mosquitto):
+    broker = mosquitto()
+    source = await connected(broker.port)
+    await publish(broker.port, TEN)
+    await committed(source, 10, 10)
+    assert len(source.redeliveries) == 10
+    await until(lambda: len(source.redeliveries) == 0)
+    await source.stop()
+
+
+async def test_what_was_waiting_when_the_broker_crashed_is_kept_even_if_the_broker_forgot_it(mosquitto):
+    broker = mosquitto(persistence=True, autosave_interval=1_000_000)
+    source = await connected(broker.port)
+    await publish(broker.port, TEN)
+    await until(lambda: source.waiting() == 10)
+    broker.kill()
+    await until(lambda: not source.health()[0])
+    broker.start()
+    await until(lambda: source.health()[0])
+    deliveries = await received(source, 10)
+    for delivery in deliveries:
+        delivery.acknowledge()
+    assert payloads_of(deliveries) == TEN
+    await source.stop()
+
+
+async def test_what_was_waiting_when_the_connection_broke_is_taken_once_and_acknowledged(mosquitto):
+    broker = mosquitto()
+    source = await connected(broker.port)
+    await publish(broker.port, TEN)
+    await until(lambda: source.waiting() == 10)
+    source._transport().abort()
+    await until(lambda: source.counters["repeated"] == 10)
+    assert source.waiting() == 10
+    await committed(source, 10, 10)
+    await asyncio.sleep(0.2)
+    await source.stop()
+
+    second = await connected(broker.port)
     await publish(broker.port, [b"new"])
     assert payloads_of(await received(second, 1)) == [b"new"]
     await second.stop()
