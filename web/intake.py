@@ -12,10 +12,11 @@ from sensors.decoders.catalogue import announced_on, open_decoders, topic_filter
 from sensors.decoding import Decoding
 from sensors.health import SensorHealth
 from sensors.ingest import Ingest
+from sensors.lorawan.codecs import open_codecs
 from sensors.mqtt import MqttSource
 from sensors.registry import DeviceRegistry
+from sensors.tail import UNREAD, UnreadLine
 from sensors.throttle import Throttle, ThrottlePolicy
-from sensors.together import SourcesTogether
 from twin.bus import Bus
 from twin.clock import Clock, MeasuredClock, SystemClock
 from twin.history.columns import SeriesKey
@@ -24,6 +25,7 @@ from twin.staleness import Staleness
 from twin.state import Changed, Committed, TwinState
 from twin.venue.model import Device
 from web.settings import Settings
+from web.sources import Sources, join_sources
 from web.tasks import Tasks
 
 _SETTLE_EVERY_S, _HEALTH_EVERY_S = 0.5, 5.0
@@ -34,7 +36,7 @@ class Intake:
     """What `join_intake` has joined."""
 
     registry: DeviceRegistry
-    source: MqttSource
+    sources: Sources
     ingest: Ingest
     answering: Answering
     staleness: Staleness
@@ -48,7 +50,7 @@ class Intake:
         self.ingest.add_series(stored)
         self.registry.restore(stored)
         self.ingest.decoding.recall(notes)
-        self.source.recall(notes)
+        self.sources.recall(notes)
 
     def start_tasks(self, tasks: Tasks) -> None:
         """Pump, answer, and watch over the devices."""
@@ -56,11 +58,17 @@ class Intake:
         tasks.start("devices", self._watch_devices)
         tasks.start("ingest", self.ingest.run, "see the log; the broker keeps what was not acknowledged")
 
+    def health(self) -> list[tuple[str, bool, str, str]]:
+        """(check, ok, message, hint) of each source and of what the pump writes to."""
+        # The pump knows one source; each of those it is made of says more.
+        return self.sources.health() + [line for line in self.ingest.health() if line[0] != "broker"]
+
     async def _watch_devices(self) -> None:
         """Mark what devices said before they went offline at once; conclude their health now and then."""
         self.staleness.look_at_all()
         looked_s = float("-inf")
         while True:
+            self.sources.contention.look(self.sources.mqtt.counters["connections"])
             self.staleness.settle()
             now_s = self.clock.monotonic_s()
             if now_s - looked_s >= _HEALTH_EVERY_S:
@@ -84,7 +92,11 @@ def join_intake(
     receiving = SystemClock() if isinstance(clock, MeasuredClock) else clock
     registry, address = DeviceRegistry(devices), BrokerAddress.of(settings.broker_url)
     decoders = open_decoders(
-        Surroundings(model_of=registry.model_of, sparkplug_host=settings.sparkplug_host_id)
+        Surroundings(
+            codecs=open_codecs(settings.codecs_dir),
+            model_of=registry.model_of,
+            sparkplug_host=settings.sparkplug_host_id,
+        )
     )
     source = MqttSource(
         address,
@@ -95,6 +107,7 @@ def join_intake(
         receive_maximum=settings.receive_maximum,
         expect_mqtt_311=settings.embeds_broker,
     )
+    sources = join_sources(settings, source, receiving)
     speakers = [decoder for decoder in decoders.values() if isinstance(decoder, Conversing)]
     answering = Answering(address, speakers, receiving, client_id=f"{settings.mqtt_client_id}-answers")
     throttle = Throttle(ThrottlePolicy(per_s=settings.throttle_per_s, burst=settings.throttle_burst))
@@ -107,8 +120,10 @@ def join_intake(
         health.add_series(series)
 
     pump = Ingest(
-        SourcesTogether([source]),
-        Decoding(decoders, registry, settings.decoder_by_topic, on_follow=source.follow),
+        sources.together,
+        Decoding(
+            {**decoders, UNREAD: UnreadLine()}, registry, settings.decoder_by_topic, on_follow=source.follow
+        ),
         store,
         state,
         receiving,
@@ -120,6 +135,6 @@ def join_intake(
     bus.subscribe(Committed, lambda event: clocks.watch(event.batch))
     bus.subscribe(Committed, lambda event: health.watch(event.batch))
     return Intake(
-        registry=registry, source=source, ingest=pump, answering=answering, staleness=staleness,
+        registry=registry, sources=sources, ingest=pump, answering=answering, staleness=staleness,
         clocks=clocks, health=health, state=state, clock=clock,
     )  # fmt: skip

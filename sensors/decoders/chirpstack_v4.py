@@ -6,87 +6,81 @@ from typing import Annotated, Any
 
 import msgspec
 
-from sensors.message import DecodeError, RawMessage, Reading, levels, parse
-from sensors.vocabulary import LORAWAN, translate
+from sensors.decoder import Surroundings
+from sensors.lorawan.events import Status, place_of, presence
+from sensors.lorawan.reading import UplinkReader
+from sensors.lorawan.uplink import Reception, Uplink, best, eui
+from sensors.message import DecodeError, RawMessage, Said, parse
 from twin.clock import to_us
-from twin.things import Value
 
 TOPIC_FILTERS = ("application/+/device/+/event/+",)
 
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class DeviceInfo(msgspec.Struct, rename="camel"):
+class DeviceInfo(msgspec.Struct, rename="camel", gc=False):
     """Who the event is about."""
 
     dev_eui: str
+    device_name: str = ""
+    device_profile_name: str = ""
 
 
-class Reception(msgspec.Struct):
-    """How one gateway heard the uplink."""
-
-    rssi: float | None = None
-    snr: float | None = None
-
-
-class Event(msgspec.Struct, rename="camel"):
+class Event(Status, rename="camel"):
     """The parts of `up`, `join` and `status` events that we read."""
 
-    device_info: DeviceInfo
+    device_info: DeviceInfo | None = None
     time: _Time | None = None
-    f_port: int | None = None
-    data: str | None = None
+    f_port: int = 0
+    f_cnt: int | None = None
+    data: bytes | None = None
     object: dict[str, Any] | None = None
-    rx_info: list[Reception] = []
-    battery_level: float | None = None
-    battery_level_unavailable: bool = False
-    external_power_source: bool = False
+    rx_info: list[Reception] = msgspec.field(default_factory=list)
 
 
 _event = msgspec.json.Decoder(Event)
 
 
-def decode(message: RawMessage) -> Iterable[Reading]:
-    """Yield an uplink's decoded object and best reception, a status's battery, a join as online.
-
-    Acknowledgements, logs and locations yield nothing.
-    """
-    _, _, _, dev_eui, _, kind = levels(message, 6)
-    if kind not in ("up", "join", "status"):
-        return ()
-    event = parse(_event, message)
-    if event.device_info.dev_eui.lower() != dev_eui.lower():
-        raise DecodeError(f"the topic names device {dev_eui}, the payload {event.device_info.dev_eui:.40}")
-    values = _VALUES[kind](event)
-    return (Reading(dev_eui.lower(), to_us(event.time) if event.time else None, values),) if values else ()
+def open_decoder(around: Surroundings) -> "ChirpStackV4":
+    """A decoder that asks `around` for codecs and registered models."""
+    return ChirpStackV4(around)
 
 
-def _uplink(event: Event) -> dict[str, Value]:
-    if event.object is None and event.data and event.f_port:
-        raise DecodeError(
-            f"the uplink on port {event.f_port} was not decoded: give the device profile a codec"
-        )
-    values = translate(LORAWAN, event.object or {})
-    best = max((heard for heard in event.rx_info if heard.rssi is not None), key=_rssi, default=None)
-    if best is not None:
-        values["rssi_dbm"] = _rssi(best)
-        if best.snr is not None:
-            values["snr_db"] = best.snr
-    return values
+class ChirpStackV4:
+    """Reads the events of one ChirpStack server."""
+
+    TOPIC_FILTERS = TOPIC_FILTERS
+
+    def __init__(self, around: Surroundings) -> None:
+        self._reader = UplinkReader("chirpstack_v4", around)
+
+    def decode(self, message: RawMessage) -> Iterable[Said]:
+        """Yield an uplink's readings, a status's battery, a join as online, and who the device is.
+
+        Acknowledgements, logs and locations yield nothing.
+        """
+        place = place_of(message)
+        if place.event not in ("up", "join", "status"):
+            return ()
+        event = parse(_event, message)
+        info = event.device_info
+        if info is None:
+            raise DecodeError("there is no deviceInfo in it, so it is no event of ChirpStack v4")
+        device = eui(info.dev_eui)
+        place.check(device)
+        time_us = to_us(event.time) if event.time else None
+        if place.event == "up":
+            return self._reader.read(_uplink(event, info, device, time_us, message.received_us))
+        return [
+            *presence(place, event, device, time_us),
+            *self._reader.introduce(device, info.device_name, info.device_profile_name),
+        ]
 
 
-def _rssi(heard: Reception) -> float:
-    return heard.rssi if heard.rssi is not None else float("-inf")
-
-
-def _join(_: Event) -> dict[str, Value]:
-    return {"connection": "online"}
-
-
-def _status(event: Event) -> dict[str, Value]:
-    if event.external_power_source or event.battery_level_unavailable or event.battery_level is None:
-        return {}
-    return {"battery_percent": event.battery_level}
-
-
-_VALUES = {"up": _uplink, "join": _join, "status": _status}
+def _uplink(event: Event, info: DeviceInfo, device: str, time_us: int | None, received_us: int) -> Uplink:
+    rssi, snr = best(event.rx_info)
+    return Uplink(
+        device=device, time_us=time_us, received_us=received_us, f_port=event.f_port, f_cnt=event.f_cnt,
+        payload=event.data or b"", decoded=event.object, rssi_dbm=rssi, snr_db=snr, name=info.device_name,
+        models=(info.device_profile_name,),
+    )  # fmt: skip

@@ -22,6 +22,7 @@ DOORS = {
     "influxdb_client": ("twin/history/influx.py", "twin/history/victoria.py"),
     "iotcore": ("sensors/broker.py",),
     "pydantic": ("web/*",),
+    "quickjs": ("sensors/lorawan/engine_process.py",),
     "simpy": ("storage_sorting/simulated/*",),
 }
 
