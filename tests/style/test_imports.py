@@ -21,6 +21,7 @@ DOORS = {
     "gmqtt": ("sensors/mqtt.py",),
     "influxdb_client": ("twin/history/influx.py", "twin/history/victoria.py"),
     "iotcore": ("sensors/broker.py",),
+    "jinja2": ("sensors/discovery/*",),
     "pydantic": ("web/*",),
     "quickjs": ("sensors/lorawan/engine_process.py",),
     "simpy": ("storage_sorting/simulated/*",),
