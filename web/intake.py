@@ -95,6 +95,7 @@ def join_intake(
         Surroundings(
             codecs=open_codecs(settings.codecs_dir),
             model_of=registry.model_of,
+            reader_of=lambda topic: pump.decoding.dispatch.reader_of(topic),
             sparkplug_host=settings.sparkplug_host_id,
         )
     )
