@@ -19,6 +19,7 @@ DOORS = {
     "duckdb": ("twin/history/duckdb*.py",),
     "fastapi": ("web/*",),
     "gmqtt": ("sensors/mqtt.py",),
+    "google": ("sensors/sparkplug/payload.py",),
     "influxdb_client": ("twin/history/influx.py", "twin/history/victoria.py"),
     "iotcore": ("sensors/broker.py",),
     "jinja2": ("sensors/discovery/*",),
