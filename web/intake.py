@@ -95,7 +95,8 @@ def join_intake(
         Surroundings(
             codecs=open_codecs(settings.codecs_dir),
             model_of=registry.model_of,
-            reader_of=lambda topic: pump.decoding.dispatch.reader_of(topic),
+            # The pump, whose dispatch knows, is made below.
+            reader_of=lambda topic: pump.decoding.dispatch.reader_of(topic),  # noqa: PLW0108
             sparkplug_host=settings.sparkplug_host_id,
         )
     )
