@@ -111,8 +111,8 @@ _time = msgspec.json.Decoder(datetime)
 def decode(message: RawMessage) -> Iterable[Reading]:
     """Yield counts of the interval at its end, running totals, and how many are in a region or a room."""
     report = parse(_report, message)
-    name, time = report.device_info.device_sn, report.time_info
-    time_us = _us(time.end_time or time.time, time)
+    name, when = report.device_info.device_sn, report.time_info
+    time_us = _us(when.end_time or when.time, when)
     return [Reading(place, time_us, values) for place, values in _told(name, report) if values]
 
 
@@ -148,16 +148,16 @@ def _regions(
         yield f"{name}/region/{number}", {word: value}
 
 
-def _length_s(time: TimeInfo) -> float | None:
-    if time.start_time is None or time.end_time is None:
+def _length_s(when: TimeInfo) -> float | None:
+    if when.start_time is None or when.end_time is None:
         return None
-    since, until = _moment(time.start_time), _moment(time.end_time)
+    since, until = _moment(when.start_time), _moment(when.end_time)
     if (since.tzinfo is None) is not (until.tzinfo is None) or until < since:
         raise DecodeError("the interval ends before it begins")
     return (until - since).total_seconds()
 
 
-def _us(said: str | None, time: TimeInfo) -> int | None:
+def _us(said: str | None, when: TimeInfo) -> int | None:
     """The moment, or None when only local time is known.
 
     Local time without an offset is led to UTC by the zone beside it. While summer time is on it is not known
@@ -169,8 +169,8 @@ def _us(said: str | None, time: TimeInfo) -> int | None:
     moment = _moment(said)
     if moment.tzinfo is not None:
         return to_us(moment)
-    zone = _OFFSET.search((time.time_zone or time.timezone or "")[:100])
-    if zone is None or time.dst_status:
+    zone = _OFFSET.search((when.time_zone or when.timezone or "")[:100])
+    if zone is None or when.dst_status:
         return None
     offset = timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
     if abs(offset) > _LARGEST_OFFSET:
