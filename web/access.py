@@ -1,4 +1,4 @@
-"""Who may see what: the public part from anywhere, the rest from this machine only.
+"""Who may see what: the public part from anywhere, pushes with a token, the rest from this machine only.
 
 Until there are accounts, whoever sits at the machine counts as staff. A request counts as local only if it
 came from a loopback address, through no proxy, to a host name of this machine (a page elsewhere that
@@ -38,9 +38,15 @@ PUBLIC_PATHS = (
     "/api/v1/seats/zones",
     "/api/v1/feed",
 )
+#: What answers beyond this machine to those who have a token; it takes POST and asks for the token itself.
+TOKEN_PATHS = ("/api/v1/ingest/{protocol}",)
+_TOKEN = tuple(compile_path(path)[0] for path in TOKEN_PATHS)
 _PUBLIC = tuple(compile_path(path)[0] for path in PUBLIC_PATHS)
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _PROXY_HEADERS = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
+
+_Refusal = tuple[int, str, str, str, dict[str, str]]
+"""Status, code, message, hint and headers of an answer."""
 
 MAX_QUERY_BYTES = 2_048
 MAX_PARAMETERS = 40
@@ -62,6 +68,11 @@ _SECURITY_HEADERS = {
 def is_public(path: str) -> bool:
     """Whether the path is published beyond this machine."""
     return any(pattern.match(path) for pattern in _PUBLIC)
+
+
+def takes_token(path: str) -> bool:
+    """Whether the path is for those who have a token, wherever they are."""
+    return any(pattern.match(path) for pattern in _TOKEN)
 
 
 def is_staff(connection: HTTPConnection | Request) -> bool:
@@ -115,23 +126,35 @@ class AccessGuard:
         return "" if any(name in headers for name in _PROXY_HEADERS) else peer
 
 
-def _refusal(scope: Scope, *, staff: bool) -> tuple[int, str, str, str] | None:
+def _refusal(scope: Scope, *, staff: bool) -> _Refusal | None:
     query: bytes = scope.get("query_string", b"")
     if len(query) > MAX_QUERY_BYTES or len(parse_qsl(query, keep_blank_values=True)) > MAX_PARAMETERS:
-        return 414, "too_large", "the query is too long", f"keep it below {MAX_QUERY_BYTES} bytes"
+        return 414, "too_large", "the query is too long", f"keep it below {MAX_QUERY_BYTES} bytes", {}
+    if scope["type"] == "http" and takes_token(scope["path"]):
+        if scope["method"] == "POST":
+            return None
+        message = f"{scope['method'][:20]} is not for this; messages are pushed with POST"
+        return 405, "method_not_allowed", message, "docs/api.md says how", {"Allow": "POST"}
     if staff:
         return None
     if not is_public(scope["path"]):
         if not _is_known(scope):
-            return 404, "not_found", f"there is nothing at {scope['path'][:200]}", "/docs lists what there is"
+            return (
+                404,
+                "not_found",
+                f"there is nothing at {scope['path'][:200]}",
+                "/docs lists what there is",
+                {},
+            )
         return (
             403,
             "not_public",
             "this is for staff, and only at the machine that runs Bibliotwin",
             "open it there as http://localhost, or name the host in allowed_hosts",
+            {},
         )
     if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
-        return 403, "not_public", "beyond this machine everything is read-only", ""
+        return 403, "not_public", "beyond this machine everything is read-only", "", {}
     return None
 
 

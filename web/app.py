@@ -24,7 +24,7 @@ from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
-from web.api import health, history, ingest, pages, seats, things, venue
+from web.api import health, history, ingest, pages, push, seats, things, venue
 from web.catalogue import list_things
 from web.failures import add_failure_handlers
 from web.feed import Feed
@@ -84,7 +84,7 @@ async def run_twin(
         await asyncio.to_thread(_restore_presence, running)
         running.seating.tick()
         stack.push_async_callback(running.tasks.stop)
-        stack.push_async_callback(running.source.stop)
+        stack.push_async_callback(running.intake.sources.stop)
         await running.source.start()
         _start_tasks(running)
         if broker is not None:
@@ -107,8 +107,8 @@ def create_app(running: RunningTwin, built: Pages | None = None) -> FastAPI:
     )
     app.state.running = running
     add_failure_handlers(app)
-    for router in (venue.router, things.router, history.router, seats.router, feed_api.router, ingest.router):
-        app.include_router(router, prefix="/api/v1")
+    for subject in (venue, things, history, seats, feed_api, ingest, push):
+        app.include_router(subject.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.qr_router)
     app.include_router(pages.pages_router(built or Pages()))

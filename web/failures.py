@@ -1,6 +1,7 @@
 """Failures as the API tells them: one shape, a code for programs, a message and a hint for people."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -14,10 +15,12 @@ from twin.history.store import HistoryUnavailableError
 _log = logging.getLogger(__name__)
 _CODES = {
     400: "bad_request",
+    401: "unauthorized",
     403: "not_public",
     404: "not_found",
     405: "method_not_allowed",
     413: "too_large",
+    415: "unsupported_media_type",
     421: "unknown_host",
     422: "bad_request",
     503: "unavailable",
@@ -30,9 +33,9 @@ class RequestError(TwinError):
     status = 400
     code = "bad_request"
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.headers = message, hint, dict(headers or {})
 
 
 class NotPublicError(RequestError):
@@ -52,10 +55,12 @@ def body(code: str, message: str, hint: str = "") -> dict[str, dict[str, str]]:
     return {"error": {"code": code, "message": message, "hint": hint}}
 
 
-def answer(status: int, code: str, message: str, hint: str = "") -> JSONResponse:
+def answer(
+    status: int, code: str, message: str, hint: str = "", headers: Mapping[str, str] | None = None
+) -> JSONResponse:
     """A failure as a response; a client may try again after a 503."""
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if status == 503 else {})
-    return JSONResponse(body(code, message, hint), status, headers)
+    always = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if status == 503 else {})
+    return JSONResponse(body(code, message, hint), status, always | dict(headers or {}))
 
 
 def add_failure_handlers(app: FastAPI) -> None:
@@ -70,7 +75,7 @@ def add_failure_handlers(app: FastAPI) -> None:
 
 async def _on_request_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestError)
-    return answer(error.status, error.code, error.message, error.hint)
+    return answer(error.status, error.code, error.message, error.hint, error.headers)
 
 
 async def _on_unknown_id(_: Request, error: Exception) -> JSONResponse:
@@ -96,7 +101,9 @@ async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     if status == 404 and not message:
         message = f"there is nothing at {request.url.path[:200]}"
     hint = "/docs lists what there is" if status in {404, 405} else ""
-    return answer(status, _CODES.get(status, "failed"), message or HTTPStatus(status).phrase, hint)
+    return answer(
+        status, _CODES.get(status, "failed"), message or HTTPStatus(status).phrase, hint, error.headers
+    )
 
 
 async def _on_surprise(request: Request, error: Exception) -> JSONResponse:

@@ -58,7 +58,7 @@ class Intake:
         tasks.start("devices", self._watch_devices)
         tasks.start("ingest", self.ingest.run, "see the log; the broker keeps what was not acknowledged")
 
-    def health(self) -> list[tuple[str, bool, str, str]]:
+    def checks(self) -> list[tuple[str, bool, str, str]]:
         """(check, ok, message, hint) of each source and of what the pump writes to."""
         # The pump knows one source; each of those it is made of says more.
         return self.sources.health() + [line for line in self.ingest.health() if line[0] != "broker"]

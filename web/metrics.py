@@ -62,13 +62,29 @@ class _TwinCollector(Collector):
         for name, count in self._running.source.counters.items():
             yield _counter(f"mqtt_{name}", f"MQTT source: {name.replace('_', ' ')}", count)
         yield _gauge("mqtt_waiting", "Messages received and not yet taken in", self._running.source.waiting())
-        well = {name: ok for name, ok, _, _ in self._running.ingest.health()}
+        yield from self._pushes_and_tails()
+        well = {name: ok for name, ok, _, _ in self._running.intake.checks()}
         yield _by(
             "ready",
             "1 when this part works",
             "part",
             {name: int(ok) for name, ok in well.items()},
             gauge=True,
+        )
+
+    def _pushes_and_tails(self) -> Iterator[Metric]:
+        sources = self._running.intake.sources
+        for name, count in sources.push.counters.items():
+            yield _counter(f"push_{name}", f"Messages pushed over HTTP: {name}", count)
+        yield _by("push_refused", "Pushes refused, or not stored in time", "reason", sources.refused)
+        yield _gauge("push_waiting", "Messages pushed and not yet taken in", sources.push.waiting())
+        files = {str(tail.file.path): tail for tail in sources.tails}
+        for name in ("lines", "cut", "rotations", "truncations", "lost_track"):
+            counts = {path: tail.file.counters[name] for path, tail in files.items()}
+            yield _by(f"tail_{name}", f"Followed files: {name.replace('_', ' ')}", "file", counts)
+        behind = {path: tail.file.behind_bytes for path, tail in files.items()}
+        yield _by(
+            "tail_behind_bytes", "Bytes of a followed file still to be read", "file", behind, gauge=True
         )
 
     def _feed(self) -> Iterator[Metric]:

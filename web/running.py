@@ -55,7 +55,7 @@ class RunningTwin:
     @property
     def source(self) -> MqttSource:
         """What the pump hears over MQTT."""
-        return self.intake.source
+        return self.intake.sources.mqtt
 
     @property
     def speed(self) -> float:

@@ -71,3 +71,38 @@ class ReplayedModel(BaseModel):
     tried: int
     read: int
     left: int
+
+
+class PushedModel(BaseModel):
+    """What became of a push: durable, and whether any of it could not be read."""
+
+    model_config = with_example({"stored": True, "messages": 1, "quarantined": False})
+    stored: bool
+    messages: int
+    quarantined: bool
+    reason: str | None = None
+    refused_count: int | None = None
+    refused: list[dict[str, Any]] | None = None
+
+
+#: The body of a push, which the decoder reads and not the API.
+PUSH_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The message as the device or the network server sends it.",
+        "content": {
+            "application/json": {
+                "example": {
+                    "deduplicationId": "57433366-50a6-4dc2-8145-2df1bbc70d9e",
+                    "time": "2026-11-21T08:00:05.404859+00:00",
+                    "deviceInfo": {"devEui": "70b3d5e75e003f2a", "deviceName": "desk 3F-042"},
+                    "fCnt": 4,
+                    "fPort": 85,
+                    "data": "AXVkAwAB",
+                    "object": {"occupancy": "occupied", "battery": 96},
+                }
+            },
+            "application/x-ndjson": {"schema": {"type": "string"}},
+        },
+    }
+}

@@ -11,12 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sensors.decoders.catalogue import MODULES
+from sensors.tail import RECORDING
 from twin.errors import TwinError
 
 PREFIX = "BIBLIOTWIN_"
 CONFIG_FILE = "bibliotwin.toml"
 #: Variables with our prefix that are not settings.
 _OTHER_VARIABLES = frozenset({"BIBLIOTWIN_CONFIG", "BIBLIOTWIN_REQUIRE_SERVICES"})
+_PACKED = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 _log = logging.getLogger(__name__)
 
 
@@ -131,6 +133,22 @@ def _routes(value: Any) -> tuple[str, ...]:
     return routes
 
 
+def _tails(value: Any) -> tuple[str, ...]:
+    found = {}
+    for tail in _listed(value):
+        name, _, text = tail.partition("=")
+        path = _path(text)
+        if path is None or name not in (*MODULES, RECORDING):
+            names = ", ".join((*MODULES, RECORDING))
+            raise _ValueRefusedError(f"`decoder=path of a file`, where decoder is one of {names}")
+        if path.suffix in _PACKED:
+            raise _ValueRefusedError("plain text files: name the file as it is before it is compressed")
+        if path in found:
+            raise _ValueRefusedError(f"each file once; {path} is there twice")
+        found[path] = f"{name}={path}"
+    return tuple(found.values())
+
+
 def _host_id(value: Any) -> str:
     text = _text(value)
     if any(c in text for c in "/+#"):
@@ -173,6 +191,10 @@ class Settings:
     mqtt_routes: tuple[str, ...] = _setting(
         (), _routes, "Decoders by topic, as `filter=decoder`, for topics of your own."
     )
+    tail: tuple[str, ...] = _setting((), _tails, "Files to follow line by line, as `decoder=path`.")
+    push_per_s: float = _setting(
+        1_000.0, _number(0, 1_000_000), "Messages a second that one source may push over HTTP; 0: any number."
+    )
     mqtt_client_id: str = _setting("bibliotwin", _text, "Client id; it names the session at the broker.")
     receive_maximum: int = _setting(
         20_000, _whole(1, 65535), "Most messages in flight before the broker waits for a commit."
@@ -207,6 +229,11 @@ class Settings:
     def decoder_by_topic(self) -> dict[str, str]:
         """The routes as decoder names by topic filter."""
         return {route.rpartition("=")[0]: route.rpartition("=")[2] for route in self.mqtt_routes}
+
+    @property
+    def tailed(self) -> list[tuple[str, str]]:
+        """The followed files as (decoder, path)."""
+        return [(name, path) for name, _, path in (tail.partition("=") for tail in self.tail)]
 
     @property
     def embeds_broker(self) -> bool:
@@ -280,7 +307,14 @@ def _from_file(config: Path | None, environment: Mapping[str, str]) -> dict[str,
         found[name] = _parsed(name, value, str(path))
         if isinstance(found[name], Path) and not found[name].is_absolute():
             found[name] = path.parent / found[name]  # a file's paths are seen from the file
+        elif name == "tail":
+            found[name] = tuple(_seen_from(path.parent, tail) for tail in found[name])
     return found
+
+
+def _seen_from(folder: Path, tail: str) -> str:
+    name, _, path = tail.partition("=")
+    return f"{name}={folder / path}"
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

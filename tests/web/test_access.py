@@ -7,7 +7,7 @@ from fastapi.routing import iter_route_contexts
 from tests.web.conftest import RunSmall, client_of
 from tests.web.readings import sit
 from tests.web.small_venue import ROOM, SMALL, WATCHED
-from web.access import PUBLIC_PATHS, is_public
+from web.access import PUBLIC_PATHS, TOKEN_PATHS, is_public
 from web.app import create_app
 from web.running import RunningTwin
 
@@ -26,8 +26,8 @@ def routes_of(running: RunningTwin) -> dict[str, set[str]]:
 
 async def test_every_route_is_either_public_or_known_to_be_for_staff(running: RunningTwin) -> None:
     paths = set(routes_of(running))
-    assert paths - set(PUBLIC_PATHS) == STAFF_ONLY
-    assert set(PUBLIC_PATHS) <= paths
+    assert paths - set(PUBLIC_PATHS) - set(TOKEN_PATHS) == STAFF_ONLY
+    assert {*PUBLIC_PATHS, *TOKEN_PATHS} <= paths
 
 
 async def test_every_route_for_staff_refuses_the_public_with_a_reason(
@@ -39,6 +39,16 @@ async def test_every_route_for_staff_refuses_the_public_with_a_reason(
             assert answer.status_code == 403, f"{method} {path}"
             if method != "HEAD":
                 assert "for staff" in answer.json()["error"]["message"]
+
+
+async def test_only_a_push_is_let_through_to_ask_for_a_token(public: httpx.AsyncClient) -> None:
+    for path in ("/api/v1/ingest/zigbee2mqtt", "/api/v1/ingest/nothing"):
+        assert (await public.post(path, content=b"{}")).status_code == 401
+        for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            refused = await public.request(method, path)
+            assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    for path in ("/api/v1/ingest", "/api/v1/ingest/", "/api/v1/ingest/a/b", "/api/v1/quarantine/replay"):
+        assert (await public.post(path, content=b"{}")).status_code in {403, 404}
 
 
 async def test_beyond_the_machine_nothing_can_be_changed(public: httpx.AsyncClient) -> None:

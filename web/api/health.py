@@ -49,8 +49,8 @@ async def get_metrics(running: Running) -> Response:
 
 
 def list_checks(running: RunningTwin) -> list[Check]:
-    """What works and what does not, the pump's own checks first."""
-    checks = [Check(*line) for line in running.ingest.health()]
+    """What works and what does not, what comes in first."""
+    checks = [Check(*line) for line in running.intake.checks()]
     failing = running.tasks.checks()
     checks.append(
         Check(
