@@ -96,6 +96,7 @@ class Ingest:
         """Make stored series known, so that their devices need not ask history for numbers again."""
         self._quality.add_series(series)
         self._state.add_series(series)
+        self.throttle.add_series(series)
         if self._on_series is not None:
             self._on_series(series)
 

@@ -6,10 +6,16 @@ from hypothesis import strategies as st
 
 from sensors.throttle import CALM_AFTER_S, Throttle, ThrottlePolicy
 from twin.clock import US_PER_S
-from twin.history.columns import Columns
+from twin.history.columns import Columns, SeriesKey
 
 NOW_US = 1_795_260_000_000_000
 POLICY = ThrottlePolicy(per_s=50, burst=1_000)
+
+
+def throttle_of(policy: ThrottlePolicy = POLICY, name: str = "power_w") -> Throttle:
+    throttle = Throttle(policy)
+    throttle.add_series({n: SeriesKey(f"d{n}", "room", name) for n in range(20)})
+    return throttle
 
 
 def rows(series: list[int], time_us: list[int]) -> Columns:
@@ -38,7 +44,7 @@ def loop(throttle: Throttle, seconds: float, per_s: int = 5_000, batch_s: float 
 
 
 def test_an_endless_loop_is_thinned_to_the_newest_of_each_batch_and_flagged():
-    throttle = Throttle(POLICY)
+    throttle = throttle_of()
     kept, quiet = loop(throttle, seconds=10)
     assert quiet == 10 * 200
     unnoticed = 5_000  # in the second before it is noticed
@@ -48,7 +54,7 @@ def test_an_endless_loop_is_thinned_to_the_newest_of_each_batch_and_flagged():
 
 
 def test_a_runaway_that_calms_down_is_forgotten_and_taken_whole_again():
-    throttle = Throttle(POLICY)
+    throttle = throttle_of()
     loop(throttle, seconds=3)
     assert throttle.runaways
     later_us = NOW_US + int((CALM_AFTER_S + 5) * US_PER_S)
@@ -59,20 +65,20 @@ def test_a_runaway_that_calms_down_is_forgotten_and_taken_whole_again():
 
 
 def test_a_backlog_of_hours_is_kept_whole():
-    throttle = Throttle(POLICY)
+    throttle = throttle_of()
     for step in range(20):  # twelve hours of it, within two seconds
         hour = rows([0] * 2_160, [NOW_US - (step * 2_160 + n) * US_PER_S for n in range(2_160)])
         assert throttle.keep(hour, NOW_US + step * 100_000) is None
 
 
 def test_no_limit_is_no_limit():
-    assert loop(Throttle(ThrottlePolicy(per_s=0)), seconds=2)[0] == 10_000
+    assert loop(throttle_of(ThrottlePolicy(per_s=0)), seconds=2)[0] == 10_000
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2_000_000)), max_size=60))
 def test_what_is_kept_holds_the_newest_of_every_series(told):
     batch = rows([series for series, _ in told], [NOW_US + t for _, t in told])
-    throttle = Throttle(ThrottlePolicy(per_s=1, burst=2))
+    throttle = throttle_of(ThrottlePolicy(per_s=1, burst=2))
     for before in (batch, batch):  # so that every series is a suspect
         throttle.keep(before, NOW_US - 2 * US_PER_S)
     keep = throttle.keep(batch, NOW_US)
@@ -80,3 +86,11 @@ def test_what_is_kept_holds_the_newest_of_every_series(told):
     for series in set(batch.series.tolist()):
         newest = batch.time_us[batch.series == series].max()
         assert newest in chosen.time_us[chosen.series == series]
+
+
+def test_a_busy_reader_of_tags_is_no_runaway_and_an_endless_loop_of_events_is():
+    throttle = throttle_of(name="tag_epc")
+    assert loop(throttle, seconds=60, per_s=600)[0] == 36_000
+    assert not throttle.runaways
+    loop(throttle, seconds=10, per_s=20_000)
+    assert throttle.runaways
