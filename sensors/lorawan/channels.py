@@ -22,7 +22,15 @@ def value(packed: str, **scales: float) -> Layout:
         for (word, by), part in zip(words, parts.unpack_from(frame, place), strict=True):
             into[word] = part if by == 1 else part / by
 
-    return parts.size, read
+    if len(words) != 1:
+        return parts.size, read
+    (only, scale), unpack = words[0], parts.unpack_from
+
+    def read_one(frame: bytes, place: int, into: Words) -> None:  # most channels; half the time of the above
+        (part,) = unpack(frame, place)
+        into[only] = part if scale == 1 else part / scale
+
+    return parts.size, read_one
 
 
 def truth(word: str) -> Layout:

@@ -113,7 +113,7 @@ def main() -> None:
         codec = codecs[name]
         out.write(json.dumps(codec.call(None if request is None else json.dumps(request))).encode() + b"\n")
         out.flush()
-        with contextlib.suppress(Exception):  # whoever calls it next hears of it
+        with contextlib.suppress(quickjs.JSException, MemoryError):  # whoever calls it next hears of it
             codec.prepare()
 
 

@@ -31,10 +31,9 @@ def protocol_of(message: TimedMessage) -> str:
 
 
 def decode(message: TimedMessage) -> list[Reading]:
-    """What the message says; raises DecodeError."""
-    return list(
-        _DECODERS[protocol_of(message)].decode(RawMessage(message.topic, message.payload, message.time_us))
-    )
+    """The readings in the message; raises DecodeError."""
+    raw = RawMessage(message.topic, message.payload, message.time_us)
+    return [said for said in _DECODERS[protocol_of(message)].decode(raw) if isinstance(said, Reading)]
 
 
 class Listener:

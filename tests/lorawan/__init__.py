@@ -1,0 +1,1 @@
+"""Tests of `sensors.lorawan` and of the decoders of LoRaWAN network servers."""
