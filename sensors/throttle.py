@@ -13,6 +13,8 @@ from twin.observation import EVENT_PROPERTIES
 #: A runaway that has been quiet for this long is well again.
 CALM_AFTER_S = 60.0
 _WINDOW_US = US_PER_S
+#: Readings of one batch are taken to lie at least so far apart, first to last.
+_SHORTEST_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,8 @@ class ThrottlePolicy:
 
     Each has an allowance of `burst` readings that grows again by `per_s` a second. Readings measured more
     densely than `per_s` use up one each; those that lie further apart are a device's backlog rather than a
-    loop, and use up `backlog_price`. `per_s` 0: no limit. Of events (a tag read, a button) each one counts and
-    a healthy reader has hundreds a second, so they may say `event_factor` times as much.
+    loop, and use up `backlog_price`. `per_s` 0: no limit. Of events (a tag read, a button) each one counts,
+    and a healthy reader has hundreds a second, so they may say `event_factor` times as much.
     """
 
     per_s: float = 50.0
@@ -103,7 +105,7 @@ class Throttle:
         first = np.flatnonzero(np.append(True, series[1:] != series[:-1]))
         last = np.append(first[1:], len(rows)) - 1
         count = last - first + 1
-        span_s = np.maximum(1.0, (time_us[last] - time_us[first]) / US_PER_S)
+        span_s = np.maximum(_SHORTEST_S, (time_us[last] - time_us[first]) / US_PER_S)
         over = ~self._pay(series[first], count, count / span_s > self._per_s[series[first]], now_us)
         if not over.any():
             return None
