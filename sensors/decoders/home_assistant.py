@@ -6,6 +6,7 @@ by itself is left to it. The parts are in `sensors/discovery`.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from sensors.decoder import Surroundings
 from sensors.discovery.book import Book, Entity, Page
@@ -14,7 +15,8 @@ from sensors.discovery.connections import Connections
 from sensors.discovery.expiry import Expiry
 from sensors.discovery.heard import Heard
 from sensors.discovery.introducing import page_of
-from sensors.discovery.listening import listen
+from sensors.discovery.lastsaid import LastSaid
+from sensors.discovery.listening import Found, listen
 from sensors.discovery.pace import Pace
 from sensors.message import Answer, DecodeError, Follow, RawMessage, Reading, Remember, Said, Stale
 
@@ -39,7 +41,8 @@ class HomeAssistant:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._reader_of = surroundings.reader_of
-        self._book, self._connections, self._expiry = Book(), Connections(), Expiry()
+        self._book, self._last = Book(), LastSaid()
+        self._connections, self._expiry = Connections(), Expiry()
         self._paces: dict[str, Pace] = {}
 
     def decode(self, message: RawMessage) -> Iterator[Said]:
@@ -80,15 +83,15 @@ class HomeAssistant:
             yield self._book.announcement(topic, page)
         elif before is not None:
             yield Remember(topic, on=False)
-        yield from self._replace(topic, before, page)
+        yield from self._replace(message, before, page)
 
-    def _replace(self, topic: str, before: Page | None, page: Page | None) -> Iterator[Said]:
+    def _replace(self, message: RawMessage, before: Page | None, page: Page | None) -> Iterator[Said]:
         """Put `page` in the place of `before`, and say what that changes."""
         devices = sorted({one.said.device for one in (before, page) if one is not None})
         names = {device: self._names(device) for device in devices}
-        self._book.take_out(topic)
+        self._book.take_out(message.topic)
         if page is not None:
-            self._book.put(topic, page)
+            self._book.put(message.topic, page)
         if before is not None:
             self._expiry.forget(channel for entity in before.entities for channel in entity.channels)
         if page is not None:
@@ -99,6 +102,9 @@ class HomeAssistant:
             gone = tuple(sorted(name for name, who in names[device].items() if now.get(name) != who))
             if gone:
                 yield Stale(device, None, gone)
+        if page is not None:
+            yield from self._catch_up(page, message)
+        for device in devices:
             yield from self._connection(device, anew=False)
 
     def _follow(self, before: Page | None, page: Page | None) -> Iterator[Follow]:
@@ -106,23 +112,46 @@ class HomeAssistant:
         old = frozenset() if before is None else before.topics
         new = frozenset() if page is None else page.topics
         for topic in sorted(old | new):
-            self._connections.settle(topic, self._book.readers(topic) or ())
+            readers = self._book.readers(topic)
+            self._connections.settle(topic, readers or ())
+            if not readers:
+                self._last.forget(topic)
         yield from (Follow(topic, on=False) for topic in sorted(old - new) if not self._book.readers(topic))
         yield from (Follow(topic) for topic in sorted(new - old) if self._book.is_new(topic, page))
 
+    def _catch_up(self, page: Page, introduction: RawMessage) -> Iterator[Said]:
+        """What entities that came late can still read of what their topics said last."""
+        for topic in sorted(page.topics):
+            order, last = self._last.find(topic) or (0, None)
+            if last is None:
+                continue
+            readers = {entity: page.said.device for entity in page.entities if topic in entity.topics()}
+            heard = Heard(last)
+            with suppress(DecodeError):  # a fault of the state, told when the next one comes
+                found = listen(self._book.devices, readers, last, heard, is_past=True)
+                self._note(found, last, order)
+                # Of what the broker had kept nobody knows since when it is so.
+                yield from found.readings(heard.time_us or (None if last.retained else last.received_us))
+                if last.retained and not introduction.retained and heard.time_us is None:
+                    for device, values in found.values.items():
+                        yield Stale(device, None, tuple(values))
+
     def _read(self, message: RawMessage, readers: dict[Entity, str]) -> Iterator[Said]:
         if not message.payload:  # only clears what the broker kept
+            self._last.forget(message.topic)
             return
         heard = Heard(message)
         found = listen(self._book.devices, readers, message, heard)
         yield from found.readings(heard.time_us)
+        self._note(found, message, self._last.keep(message))
+        if found.verdicts:
+            for device in sorted(set(readers.values())):
+                yield from self._connection(device, anew=True)
+
+    def _note(self, found: Found, message: RawMessage, order: int) -> None:
         for channel, value in found.spoke:
             self._expiry.heard(channel, value, message.received_us)
-        if not found.verdicts:
-            return
-        self._connections.hear(heard, message.topic, found.verdicts)
-        for device in sorted(set(readers.values())):
-            yield from self._connection(device, anew=True)
+        self._connections.hear(found.verdicts, order)
 
     def _connection(self, device: str, *, anew: bool) -> Iterator[Said]:
         """Whether the device can be reached, if that can be said and is news or `anew`.

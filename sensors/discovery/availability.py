@@ -26,13 +26,6 @@ class Sign:
             word = heard.rendered(ValueTemplate(self.template_source))
         return {self.available: True, self.not_available: False}.get(word or "")
 
-    def verdict_or_none(self, heard: Heard) -> bool | None:
-        """The same, and None also when the template fails on the message."""
-        try:
-            return self.verdict(heard)
-        except DecodeError:
-            return None
-
 
 @dataclass(frozen=True, slots=True)
 class Availability:

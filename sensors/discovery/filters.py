@@ -90,9 +90,11 @@ def _instead(default: object, error: Exception) -> object:
 def _round(
     value: object, precision: object = 0, method: object = "common", default: object = _NOTHING
 ) -> object:
+    if not isinstance(precision, int) or abs(precision) > _MAX_PLACES:
+        raise DecodeError(f"a template rounds to at most {_MAX_PLACES} places")
     number = _float(value, default)
-    if not isinstance(number, float) or not isinstance(precision, int) or abs(precision) > _MAX_PLACES:
-        return _instead(default, ValueError("cannot be rounded"))
+    if not isinstance(number, float):
+        return number
     factor = 10**precision
     if method == "ceil":
         number = math.ceil(number * factor) / factor

@@ -16,8 +16,12 @@ _TOLD_FAULTS = 3
 
 @dataclass(slots=True)
 class Found:
-    """Values by device and property, events one by one, who spoke, and what tells of availability."""
+    """Values by device and property, events one by one, who spoke, and what tells of availability.
 
+    `is_past`: the message is what was kept, so events in it happened before we listened.
+    """
+
+    is_past: bool = False
     values: dict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
     events: list[tuple[str, str]] = field(default_factory=list)
     spoke: list[tuple[Channel, Value]] = field(default_factory=list)
@@ -37,13 +41,18 @@ class Found:
 
 
 def listen(
-    devices: Mapping[str, KnownDevice], readers: Mapping[Entity, str], message: RawMessage, heard: Heard
+    devices: Mapping[str, KnownDevice],
+    readers: Mapping[Entity, str],
+    message: RawMessage,
+    heard: Heard,
+    *,
+    is_past: bool = False,
 ) -> Found:
-    """Let every entity read the message.
+    """Let every entity read the message; of one that `is_past` no events, because they are over.
 
     An entity that cannot must not take with it what the others read; raises DecodeError when none could.
     """
-    found, faults = Found(), list[str]()
+    found, faults = Found(is_past or message.retained), list[str]()
     for entity, device in readers.items():
         for read in (_read_values, _read_attributes, _read_availability):
             try:
@@ -59,8 +68,7 @@ def _read_values(
     found: Found, entity: Entity, device: KnownDevice, message: RawMessage, heard: Heard
 ) -> None:
     for channel in entity.channels:
-        # A kept event is old news: it happened before we listened.
-        if channel.topic != message.topic or (channel.is_event and message.retained):
+        if channel.topic != message.topic or (channel.is_event and found.is_past):
             continue
         value = channel.read(heard)
         if value is None:
