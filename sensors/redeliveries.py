@@ -30,20 +30,24 @@ class _Commit:
 
 
 class Redeliveries:
-    """Remembers committed messages without a time until the broker is known to have their acknowledgement.
+    """Remembers committed messages without a time; notes those whose acknowledgement may not have arrived.
 
     `key` names the session's note. `limit` is how many messages can be unacknowledged at a time: older ones
     are forgotten. An acknowledgement has arrived when the broker has answered a ping sent after it, for it
-    reads one connection in order; one that was under way when a connection broke may not have.
+    reads one connection in order; one that was under way when a connection broke may not have. Messages whose
+    acknowledgement has arrived are remembered too while this process lives: a broker that crashes may
+    forget what was acknowledged since it last saved, and send them again.
     """
 
     def __init__(self, key: str, limit: int = 0xFFFF) -> None:
         self._key, self._limit = key, limit
         self._commits: deque[_Commit] = deque()
+        self._settled: dict[int, int] = {}
         self._number = 0
         self._is_noted = False
 
     def __len__(self) -> int:
+        """How many are noted."""
         return sum(len(commit.checksums) for commit in self._commits)
 
     def note(self, messages: Sequence[tuple[int, RawMessage]]) -> tuple[dict[int, int], dict[str, bytes]]:
@@ -60,7 +64,7 @@ class Redeliveries:
         self._number += 1
         if committed:
             self._commits.append(_Commit(committed, self._number, connection))
-        while len(self) - len(self._commits[0].checksums if self._commits else ()) >= self._limit:
+        while self._commits and len(self) - len(self._commits[0].checksums) >= self._limit:
             self._commits.popleft()
         self._is_noted = bool(self._commits)
 
@@ -69,12 +73,12 @@ class Redeliveries:
         return self._number
 
     def confirm(self, mark: int, connection: int) -> None:
-        """Forget what had come over `connection` by `mark`: the broker has the acknowledgements."""
-        self._keep(lambda commit: commit.number > mark or commit.connection != connection)
+        """Note no longer what had come over `connection` by `mark`: the broker has the acknowledgements."""
+        self._settle(lambda commit: commit.number <= mark and commit.connection == connection)
 
     def confirm_before(self, connection: int) -> None:
-        """Forget what had come over connections before this one: the broker has sent again what it would."""
-        self._keep(lambda commit: commit.connection >= connection)
+        """Note no longer what had come over earlier connections: the broker has sent again what it would."""
+        self._settle(lambda commit: commit.connection < connection)
 
     def recall(self, notes: Mapping[str, bytes]) -> None:
         """Take in what was noted before a restart."""
@@ -84,17 +88,23 @@ class Redeliveries:
 
     def is_committed(self, packet_id: int, topic: str, payload: bytes) -> bool:
         """Whether a message marked as a duplicate is one that was committed."""
-        checksum = None
-        for commit in self._commits:
-            noted = commit.checksums.get(packet_id)
-            if noted is not None:
-                checksum = _checksum(topic, payload) if checksum is None else checksum
-                if noted == checksum:
-                    return True
-        return False
+        checksum = _checksum(topic, payload)
+        if self._settled.get(packet_id) == checksum:
+            return True
+        return any(commit.checksums.get(packet_id) == checksum for commit in self._commits)
 
-    def _keep(self, chosen: Callable[[_Commit], bool]) -> None:
-        self._commits = deque(commit for commit in self._commits if chosen(commit))
+    def _settle(self, is_settled: Callable[[_Commit], bool]) -> None:
+        still_open: deque[_Commit] = deque()
+        for commit in self._commits:
+            if not is_settled(commit):
+                still_open.append(commit)
+                continue
+            for packet_id, checksum in commit.checksums.items():
+                self._settled.pop(packet_id, None)  # so that the newest stand last
+                self._settled[packet_id] = checksum
+        self._commits = still_open
+        while len(self._settled) > self._limit:
+            del self._settled[next(iter(self._settled))]
 
 
 def _checksum(topic: str, payload: bytes) -> int:

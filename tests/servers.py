@@ -123,7 +123,8 @@ class Mosquitto(Server):
     """Debian's Mosquitto on a port of its own, with a configuration made for one test.
 
     With `persistence` it keeps sessions and messages in `directory` over a `stop` and `start`
-    (over a `kill` only what the last autosave wrote; `autosave_interval` counts changes).
+    (over a `kill` only what the last autosave wrote; `autosave_interval` counts changes, or seconds
+    without `autosave_on_changes`).
     A limit of 0 means none.
     """
 
@@ -136,6 +137,7 @@ class Mosquitto(Server):
         max_inflight_messages: int = 20,
         max_queued_messages: int = 0,
         autosave_interval: int = 1,
+        autosave_on_changes: bool = True,
         extra: tuple[str, ...] = (),
     ) -> None:
         program = require_service("mosquitto")
@@ -156,7 +158,7 @@ class Mosquitto(Server):
         if persistence:
             lines += [
                 f"persistence_location {directory}/",
-                "autosave_on_changes true",
+                f"autosave_on_changes {'true' if autosave_on_changes else 'false'}",
                 f"autosave_interval {autosave_interval}",
             ]
         if os.geteuid() == 0:
