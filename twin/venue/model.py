@@ -64,9 +64,13 @@ class Footprint(Feature):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level(Feature):
-    """A storey; `ordinal` 0 is the ground floor, negative is below ground."""
+    """A storey; `ordinal` 0 is the ground floor, negative is below ground.
+
+    `elevation_m` is how high its floor is above that of the ground floor, None where nobody said.
+    """
 
     ordinal: int = 0
+    elevation_m: float | None = None
     outdoor: bool = False
     short_name: Labels = field(default_factory=dict)
     building_ids: tuple[str, ...] = ()
@@ -162,13 +166,19 @@ class Occupant(Feature):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship(Feature):
-    """A connection IMDF geometry cannot show: stairs, escalators, lifts between levels."""
+    """A connection IMDF geometry cannot show: stairs, escalators, lifts between levels.
+
+    `attributes` are plain values after GTFS Pathways: `stair_count`, `min_width_m`, `max_slope` (rise over
+    run), `length_m`, `handrail` (`left`, `right`, `both`, `centre` or `yes`, seen from origin to
+    destination), `wheelchair` (`yes`, `limited` or `no`). What nobody said is not in it.
+    """
 
     origin_id: str | None = None
     intermediary_ids: tuple[str, ...] = ()
     destination_id: str | None = None
     direction: str = "undirected"
     hours: str | None = None
+    attributes: Mapping[str, float | str | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

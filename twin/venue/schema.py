@@ -215,5 +215,9 @@ _OWN = (
 COLLECTIONS: Final = {c.feature_type: c for c in (*_IMDF, *_OWN)}
 """Every collection but the venue itself, by feature type, in the order files are written."""
 
-EXTRA_PROPERTIES: Final = {"kiosk": (Property("heading_deg", Kind.BEARING, "heading_deg"),)}
+EXTRA_PROPERTIES: Final = {
+    "kiosk": (Property("heading_deg", Kind.BEARING, "heading_deg"),),
+    "level": (Property("elevation_m", Kind.NUMBER, "elevation_m"),),
+    "relationship": (Property("attributes", Kind.ATTRIBUTES, "attributes"),),
+}
 """Properties that we add to IMDF collections; written only where they have a value."""
