@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
+#: How far ahead of ours a device's clock may be before we call it wrong.
+FUTURE_TOLERANCE_S = 60.0
+
 
 class ValueKind(StrEnum):
     """What a property's results are."""
@@ -139,6 +142,10 @@ PROPERTIES: MappingProxyType[str, ObservedProperty] = MappingProxyType(
             _boolean("temperature_alarm", "温度报警", "Temperature alarm"),
             _boolean("output_on", "输出接通", "Output on"),
             _boolean("input_on", "输入接通", "Input on"),
+            # What decides whether one can pass: of a lift, escalator or stair; of a door; of a room or zone.
+            _boolean("in_service", "在用", "In service"),
+            _boolean("locked", "上锁", "Locked"),
+            _boolean("closed", "关闭", "Closed"),
             # One person across one line, `in` or `out`; one tag in the field of one antenna.
             _event(_text("people_passage", "人员通过", "Passage")),
             _event(_text("tag_epc", "标签编码", "Tag")),

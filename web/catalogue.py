@@ -13,6 +13,7 @@ from twin.venue.model import (
     Kiosk,
     Level,
     Opening,
+    Relationship,
     Seat,
     Section,
     Shelf,
@@ -29,6 +30,7 @@ ATTRIBUTES: Mapping[type[Feature], tuple[str, ...]] = MappingProxyType(
         Section: ("accessibility", "restriction"),
         Opening: ("accessibility", "door"),
         Amenity: ("accessibility", "unit_ids"),
+        Relationship: ("direction", "origin_id", "intermediary_ids", "destination_id"),
         Kiosk: ("heading_deg",),
         Seat: (
             "unit_id",
@@ -56,7 +58,6 @@ _NOT_THINGS = frozenset(
         "footprint",
         "geofence",
         "opening",
-        "relationship",
     }
 )
 

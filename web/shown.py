@@ -1,6 +1,7 @@
 """What of the state is shown to whom: which kind a property belongs to, and what the public may see of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ ZONE = "zone"
 SEATS = "seats"
 #: Kinds that only staff may follow: a device's raw readings tell more than a seat's public state.
 STAFF_KINDS = frozenset({"device"})
-#: Of a seat the public sees this, and no raw reading.
-_PUBLIC_OF_SEAT = frozenset({"occupancy"})
+#: Of a seat the public sees this, and no raw reading; of a lift, whether it runs, and no more.
+_PUBLIC_OF: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"seat": frozenset({"occupancy"}), "relationship": frozenset({"in_service"})}
+)
 
 
 class ShownState:
@@ -23,7 +26,7 @@ class ShownState:
     def __init__(self, state: TwinState, things: Mapping[str, Thing]) -> None:
         self._state = state
         self.things = things
-        self.kinds = frozenset({thing.kind for thing in things.values()} | {ZONE, "seat", "device"})
+        self.kinds = frozenset({thing.kind for thing in things.values()} | {ZONE, "seat", "device", "relationship"})
         self._watching: dict[str, list[str]] = {}
         for thing in things.values():
             if thing.kind == "device":
@@ -43,7 +46,8 @@ class ShownState:
 
     def is_shown(self, kind: str, name: str) -> bool:
         """Whether a page may see this property at all."""
-        return kind != "seat" or name in _PUBLIC_OF_SEAT
+        shown = _PUBLIC_OF.get(kind)
+        return shown is None or name in shown
 
     def snapshot(self, kinds: Iterable[str]) -> Iterator[tuple[str, str, PropertyValue]]:
         """Thing, property and value of everything shown of these kinds."""

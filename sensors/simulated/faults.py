@@ -50,6 +50,8 @@ _CHANCES: dict[str, tuple[tuple[FaultKind, float], ...]] = {
     "climate": ((SILENT, 0.3), (STUCK, 0.25), (OUT_OF_RANGE, 0.25), (GARBAGE, 0.2)),
     "counter": ((SILENT, 0.6), (STUCK, 0.4)),
     "radar": ((SILENT, 0.4), (STUCK, 0.2), (GARBAGE, 0.2), (CLOCK_OFFSET, 0.2)),
+    "lift": ((SILENT, 1.0),),
+    "escalator": ((SILENT, 1.0),),
 }
 _OTHERS = ((SILENT, 0.55), (STUCK, 0.25), (GARBAGE, 0.2))
 #: Wrong clocks: a few minutes either way, or a year back as after a flat battery.

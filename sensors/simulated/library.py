@@ -13,6 +13,7 @@ from sensors.simulated.devices import ClimateDevice, CounterDevice, MotionDevice
 from sensors.simulated.doors import Doors
 from sensors.simulated.faults import FAULTY_SHARE, Fault, draw_faults
 from sensors.simulated.links import Link, LorawanLink, NativeLink, ZigbeeLink
+from sensors.simulated.machines import RELIABILITY, MachineDevice
 from sensors.simulated.payloads import LorawanNetwork, TimedMessage, zigbee_availability, zigbee_devices
 from sensors.simulated.reporting import SimulatedDevice, Stage
 from sensors.simulated.timetable import DEFAULT_HOURS, Timetable, parse_hours
@@ -52,7 +53,7 @@ class SimulatedLibrary:
         building: str | None = None,
         live_us: int | None = None,
     ) -> None:
-        crowd_rng, climate_rng, fault_rng, device_rng = rng.spawn(4)
+        crowd_rng, climate_rng, fault_rng, device_rng, machine_rng = rng.spawn(5)
         self.venue, self.start_us = venue, start_us
         self.building = building or (venue.buildings[0].id if venue.buildings else venue.id)
         self.timetable = Timetable(ZoneInfo(venue.time_zone), parse_hours(venue.hours or DEFAULT_HOURS))
@@ -72,7 +73,11 @@ class SimulatedLibrary:
         self.faults: tuple[Fault, ...] = drawn if faults is None else tuple(faults)
         self.mute: tuple[Device, ...] = ()
         self.device_kinds = _kinds(venue)
-        self._devices = self._install(Stage(self._agenda, device_rng, self._said.append, live_us or start_us))
+        live_us = live_us or start_us
+        self._machines = Stage(self._agenda, machine_rng, self._said.append, live_us)
+        machines = (device.id for device in venue.devices if device.category in RELIABILITY)
+        self._turn_of = {device_id: turn for turn, device_id in enumerate(machines)}
+        self._devices = self._install(Stage(self._agenda, device_rng, self._said.append, live_us))
         self._forget_us = start_us + KEEP_US
         self._begin()
 
@@ -132,8 +137,9 @@ class SimulatedLibrary:
         installed: list[SimulatedDevice] = []
         for device in self.venue.devices:
             fault = faults.get(device.id)
-            link = self._link(device, stage.rng, network, fault.offset_us if fault else 0)
-            made = None if link is None else self._make(device, link, stage, fault)
+            place = self._machines if device.category in RELIABILITY else stage
+            link = self._link(device, place.rng, network, fault.offset_us if fault else 0)
+            made = None if link is None else self._make(device, link, place, fault)
             if made is None:
                 self.mute = (*self.mute, device)
                 continue
@@ -149,7 +155,8 @@ class SimulatedLibrary:
     ) -> Link | None:
         match device.protocol:
             case "bibliotwin":
-                return NativeLink(device, self.building, rng, clock_offset_us)
+                wired = device.category in RELIABILITY
+                return NativeLink(device, self.building, rng, clock_offset_us, wired=wired)
             case "zigbee2mqtt":
                 return ZigbeeLink(device, self.timetable.zone, rng, self.start_us)
             case "chirpstack_v4":
@@ -173,6 +180,9 @@ class SimulatedLibrary:
             return ClimateDevice(device, link, stage, fault, sample=lambda: self._air(room))
         if device.category == "counter":
             return CounterDevice(device, link, stage, fault)
+        if device.category in RELIABILITY:
+            turn = self._turn_of[device.id]
+            return MachineDevice(device, link, stage, fault, timetable=self.timetable, turn=turn)
         return None
 
     def _air(self, unit_id: str) -> Air:

@@ -46,19 +46,22 @@ class Link(Protocol):
 
 
 class NativeLink:
-    """A device with its own connection to the broker, on the mains, and a last will."""
+    """A device with its own connection to the broker, on the mains, and a last will; `wired` or on Wi-Fi."""
 
     def __init__(
-        self, device: Device, building: str, rng: np.random.Generator, clock_offset_us: int = 0
-    ) -> None:
-        self._rng, self._clock_offset_us = rng, clock_offset_us
+        self, device: Device, building: str, rng: np.random.Generator, clock_offset_us: int = 0,
+        *, wired: bool = False,
+    ) -> None:  # fmt: skip
+        self._rng, self._clock_offset_us, self._wired = rng, clock_offset_us, wired
         self._telemetry_topic = native_topic(building, device, "telemetry")
         self._status_topic = native_topic(building, device, "status")
         self._rssi_dbm = float(rng.normal(-58, 7))
 
     def telemetry(self, now_us: int, values: Values) -> TimedMessage | None:
         """Arrives always; the time is that of the device's own clock."""
-        said = {**values, "rssi_dbm": round(self._rssi_dbm + self._rng.normal(0, 1.5))}
+        said = dict(values)
+        if not self._wired:
+            said["rssi_dbm"] = round(self._rssi_dbm + self._rng.normal(0, 1.5))
         return TimedMessage(
             now_us, self._telemetry_topic, native_telemetry(now_us + self._clock_offset_us, said), 1, False
         )

@@ -207,6 +207,7 @@ def test_names_are_in_chinese_and_english(hall: Venue) -> None:
         hall.amenities,
         hall.occupants,
         hall.kiosks,
+        hall.relationships,
         hall.seats,
         hall.shelves,
         hall.devices,
@@ -229,6 +230,15 @@ def test_all_but_25_seats_have_one_sensor_and_external_ids_are_what_the_protocol
         "bibliotwin": r"[a-z]+-[a-z0-9-]+",
     }
     assert all(re.fullmatch(shapes[d.protocol], d.external_id) for d in hall.devices)
+
+
+def test_every_lift_and_escalator_has_one_controller(hall: Venue) -> None:
+    machines = {r.id for r in hall.relationships if r.category in ("elevator", "escalator")}
+    controllers = [d for d in hall.devices if d.feature_of_interest in machines]
+    assert Counter(d.feature_of_interest for d in controllers) == Counter(machines)
+    lift = next(d for d in controllers if d.external_id == "lift-2")
+    assert hall.by_id[lift.feature_of_interest].name == {"zh": "2号电梯", "en": "Lift 2"}
+    assert {d.category for d in controllers} == {"lift", "escalator"}
 
 
 def test_the_store_has_a_crane_to_an_aisle_and_room_for_four_million_volumes(hall: Venue) -> None:

@@ -8,10 +8,26 @@ import numpy as np
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from twin.venue.model import Address, Building, Footprint, Opening, Relationship, Shelf, ShelfFace, Venue
+from twin.venue.model import (
+    Address,
+    Building,
+    Footprint,
+    Opening,
+    Relationship,
+    Shelf,
+    ShelfFace,
+    Unit,
+    Venue,
+)
 from twin.venue.northhall.building_level import BuiltLevel, build_level
 from twin.venue.northhall.callnumbers import intervals, share_out
-from twin.venue.northhall.devices import climate_devices, counter_devices, seat_devices
+from twin.venue.northhall.cores import TOP
+from twin.venue.northhall.devices import (
+    climate_devices,
+    controller_devices,
+    counter_devices,
+    seat_devices,
+)
 from twin.venue.northhall.ids import both, make_id
 from twin.venue.northhall.links import escalators, lift, stairs
 from twin.venue.northhall.plan import union
@@ -39,6 +55,10 @@ _AIRED = (
     "walkway",
     "office",
 )
+LIFTS = {f"lift{n}": f"lift-{n}" for n in (1, 2, 3, 4)} | {
+    f"{side}_{kind}": f"lift-{side}-{kind}" for side in "we" for kind in ("staff", "books")
+}
+"""The lifts by the key of their units, with the name of their controller on site."""
 T = TypeVar("T")
 
 
@@ -47,10 +67,12 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
     levels = [build_level(storey(), _BUILDING, HOURS, rng) for storey in STOREYS]
     below = union([b.level.geometry for b in levels if b.level.ordinal < 0] or [Polygon()])
     zones = [z for b in levels for z in b.seating.zones]
+    links = _links(levels)
     devices = [
         *seat_devices(zones, rng),
         *climate_devices(_climate_places(levels)),
         *counter_devices(_counted(levels)),
+        *controller_devices(_controlled(levels, links)),
     ]
     return Venue(
         id=make_id("venue"),
@@ -83,7 +105,7 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
         amenities=_all(b.amenities for b in levels),
         anchors=_all(b.anchors for b in levels),
         occupants=_all(b.occupants for b in levels),
-        relationships=tuple(_links(levels)),
+        relationships=tuple(links),
         seats=_all(z.seats for z in zones),
         shelves=tuple(_shelves(levels, rng)),
         devices=tuple(devices),
@@ -124,20 +146,29 @@ def _links(levels: list[BuiltLevel]) -> list[Relationship]:
     """Lifts, stairs, escalators and the reading stair."""
     rising = sorted(levels, key=lambda b: b.level.ordinal)
 
-    def shaft(key: str, category: str) -> list[str]:
+    def shaft(key: str, category: str) -> list[Unit]:
         return [
-            u.id
+            u
             for b in rising
             for u in b.units
             if u.id == make_id(b.storey.key, "unit", key) and u.category == category
         ]
 
-    found = [lift(f"lift{n}", shaft(f"lift{n}", "elevator")) for n in (1, 2, 3, 4)]
-    found += [lift(f"{s}_{k}", shaft(f"{s}_{k}", "elevator")) for s in "we" for k in ("staff", "books")]
+    found = [lift(key, shaft(key, "elevator")) for key in LIFTS]
     for key in ("s1", "s2", "s3", "s4", "reading_stair"):
         found += stairs(key, shaft(key, "stairs"))
     names = {b.level.ordinal: b.storey.key for b in levels}
-    return found + escalators(names)
+    return found + escalators(names, {u.id: u for b in levels for u in b.units})
+
+
+def _controlled(levels: list[BuiltLevel], links: list[Relationship]) -> list[tuple[str, Relationship, Unit]]:
+    """Every lift and escalator: what it is called on site, the way itself, and the unit it begins in."""
+    units = {u.id: u for b in levels for u in b.units}
+    slugs = {make_id("lift", key): slug for key, slug in LIFTS.items()}
+    for low in range(TOP):
+        for way in ("up", "down"):
+            slugs[make_id("escalator", low, way)] = f"escalator-{low + 1}-{low + 2}-{way}"
+    return [(slugs[link.id], link, units[link.origin_id or ""]) for link in links if link.id in slugs]
 
 
 def _shelves(levels: list[BuiltLevel], rng: np.random.Generator) -> list[Shelf]:

@@ -1,4 +1,4 @@
-"""Sensors: one presence sensor to a seat, climate in rooms and zones, people counters at entrances."""
+"""Devices: presence sensors at seats, climate in rooms, people counters at doors, controllers of lifts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from twin.venue.model import Device, Opening, Seat
+from twin.venue.model import Device, Opening, Relationship, Seat, Unit
 from twin.venue.northhall.ids import both, make_id
 from twin.venue.northhall.seating import SeatedZone
 
@@ -36,6 +36,11 @@ CLIMATE: Sequence[Make] = (
     Make("climate", "chirpstack_v4", "LoRaWAN air quality sensor", 300, "空气传感器", "Air sensor"),
 )
 COUNTER = Make("counter", "bibliotwin", "Stereo people counter", 60, "客流计数器", "People counter")
+CONTROLLERS: Mapping[str, Make] = {
+    "elevator": Make("lift", "bibliotwin", "Lift controller", 60, "控制器", "Controller"),
+    "escalator": Make("escalator", "bibliotwin", "Escalator controller", 60, "控制器", "Controller"),
+}
+"""By the category of the way between levels."""
 SEATS_WITHOUT = 25
 """Seats left without a sensor on purpose: the twin must say unknown of them, never free."""
 
@@ -106,4 +111,24 @@ def counter_devices(doors: Iterable[tuple[str, str, Opening]]) -> list[Device]:
             f"{level.upper()} {slug}",
         )
         for level, slug, door in doors
+    ]
+
+
+def controller_devices(machines: Iterable[tuple[str, Relationship, Unit]]) -> list[Device]:
+    """A controller for each lift and escalator; one is called `slug`, and hangs where the way begins."""
+    return [
+        Device(
+            id=make_id("device", slug),
+            name=both(f"{link.name['zh']}{make.zh}", f"{make.en} of {link.name['en']}"),
+            category=make.category,
+            geometry=unit.display_point,
+            external_id=outside_name(make.protocol, slug),
+            protocol=make.protocol,
+            feature_of_interest=link.id,
+            level_id=unit.level_id,
+            model=make.model,
+            report_interval_s=make.report_interval_s,
+        )
+        for slug, link, unit in machines
+        for make in (CONTROLLERS[link.category],)
     ]
