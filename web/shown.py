@@ -26,7 +26,9 @@ class ShownState:
     def __init__(self, state: TwinState, things: Mapping[str, Thing]) -> None:
         self._state = state
         self.things = things
-        self.kinds = frozenset({thing.kind for thing in things.values()} | {ZONE, "seat", "device", "relationship"})
+        self.kinds = frozenset(
+            {thing.kind for thing in things.values()} | {ZONE, "seat", "device", "relationship"}
+        )
         self._watching: dict[str, list[str]] = {}
         for thing in things.values():
             if thing.kind == "device":
