@@ -11,9 +11,13 @@ from fastapi.responses import HTMLResponse, Response
 
 STATIC = Path(__file__).parent / "static"
 #: Page address and the files that may hold it, first found wins.
-PAGES = {"/": ("index.html",), "/seats": ("seats.html", "seats/index.html", "index.html")}
+PAGES = {
+    "/": ("index.html",),
+    "/seats": ("seats.html", "seats/index.html", "index.html"),
+    "/wayfinding": ("wayfinding.html", "wayfinding/index.html", "index.html"),
+}
 #: Files at the top of the site that are not pages.
-TOP_FILES = ("favicon.ico", "favicon.svg", "manifest.webmanifest", "robots.txt")
+TOP_FILES = ("favicon.ico", "favicon.svg", "manifest.webmanifest", "robots.txt", "wayfinding-worker.js")
 _SMALLEST_WORTH_PACKING = 1_024
 _TEXTUAL = (
     "text/",

@@ -27,6 +27,10 @@ def pages_router(pages: Pages) -> APIRouter:
     async def get_seats(request: Request) -> Response:
         return pages.page("/seats", request)
 
+    @router.api_route("/wayfinding", methods=["GET", "HEAD"])
+    async def get_wayfinding(request: Request) -> Response:
+        return pages.page("/wayfinding", request)
+
     @router.api_route("/assets/{path:path}", methods=["GET", "HEAD"])
     async def get_asset(path: str, request: Request) -> Response:
         return pages.asset(path, request) or _missing(path)
