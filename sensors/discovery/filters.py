@@ -186,6 +186,8 @@ def _iif(value: object, if_true: object = True, if_false: object = False) -> obj
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., object]:
     def extreme(*values: object) -> object:
         given = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+        if len(given) > _MAX_PARTS:
+            raise DecodeError(f"the template compares more than {_MAX_PARTS} values")
         numbers = [_float(value) for value in given]
         return choose([number for number in numbers if isinstance(number, float)])
 
