@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensors.clocks import ClockOffsets
-from sensors.quality import FUTURE_TOLERANCE_S
 from sensors.throttle import Throttle
 from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
-from twin.observation import Quality
+from twin.observation import FUTURE_TOLERANCE_S, Quality
 from twin.state import Fact
 from twin.things import Value
 from twin.venue.model import Device

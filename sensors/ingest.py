@@ -181,7 +181,7 @@ class Ingest:
         self.counters.quarantined += len(rows.quarantined)
         self.counters.throttled += batch.throttled
         self.counters.personal.update(rows.personal)
-        self.counters.changes += self._state.apply(columns)
+        self.counters.changes += self._state.apply(columns, self._clock.now_us())
         self._carry_out(rows)
         self._last_commit_s = self._clock.monotonic_s()
 

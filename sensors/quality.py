@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 
 from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
-from twin.observation import PROPERTIES, Quality, ValueKind
+from twin.observation import FUTURE_TOLERANCE_S, PROPERTIES, Quality, ValueKind
 
-#: How far ahead of ours a device's clock may be before we call it wrong.
-FUTURE_TOLERANCE_S = 60.0
 #: 2000-01-01: a device that says less has lost its clock (many start at 1970).
 ANCIENT_BEFORE_US = 946_684_800 * US_PER_S
 

@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.bus import Bus
+from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
-from twin.observation import PROPERTIES, Quality, ValueKind
+from twin.observation import FUTURE_TOLERANCE_S, PROPERTIES, Quality, ValueKind
 from twin.things import Change, PropertyValue, Value
 
 #: The property that says whether a device is there; it outlives the device's silence.
 CONNECTION = "connection"
 _NEVER = np.iinfo(np.int64).min
+_FAR_US = np.iinfo(np.int64).max
+_TOLERANCE_US = int(FUTURE_TOLERANCE_S * US_PER_S)
 _QUALITIES = tuple(Quality)
 
 
@@ -50,7 +53,9 @@ class TwinState:
 
     Among readings the newest *measured* wins, whenever it arrives; among readings of the same moment the
     greatest value wins, so that the result never depends on the order of arrival. Only the newest reading of
-    each series within a batch makes a Change; history has them all.
+    each series within a batch makes a Change; history has them all. A value that lies in the future was
+    stamped while our own clock was ahead: it gives way to the next one, or it would stand until the clock
+    has caught up with it.
 
     Not thread safe: one task writes. `kept_changes` bounds how far back a watcher can resume.
     """
@@ -111,12 +116,14 @@ class TwinState:
             newer.append(change)
         return tuple(reversed(newer))
 
-    def apply(self, batch: Columns) -> int:
+    def apply(self, batch: Columns, now_us: int | None = None) -> int:
         """Take in a committed batch; returns how many properties changed.
 
         Readings judged FUTURE stay out, or a device with a fast clock would freeze its latest value.
+        `now_us` is our clock's time, for values that it does not reach; None: none gives way.
         """
-        rows = self._winners(batch)
+        ahead_us = _FAR_US if now_us is None else now_us + _TOLERANCE_US
+        rows = self._winners(batch, ahead_us)
         changes: list[Change] = []
         columns = (batch.series, batch.value, batch.time_us, batch.received_us, batch.quality)
         plain = zip(rows.tolist(), *(column[rows].tolist() for column in columns), strict=True)
@@ -129,7 +136,7 @@ class TwinState:
             )
             self._note(changes, key.device_id, key.observed_property, after)
             if key.feature_of_interest != key.device_id:
-                self._note_if_newest(changes, key.feature_of_interest, key.observed_property, after)
+                self._note_if_newest(changes, key.feature_of_interest, key.observed_property, after, ahead_us)
         self._publish(Committed(batch), changes)
         return len(changes)
 
@@ -165,7 +172,7 @@ class TwinState:
         self._publish(None, changes)
         return len(changes)
 
-    def _winners(self, batch: Columns) -> NDArray[np.intp]:
+    def _winners(self, batch: Columns, ahead_us: int) -> NDArray[np.intp]:
         """Rows that become the latest of their series, at most one each."""
         rank = _ranks(batch)
         rows = np.flatnonzero(batch.quality != Quality.FUTURE)
@@ -175,6 +182,7 @@ class TwinState:
         series, time_us, rank = batch.series[rows], batch.time_us[rows], rank[rows]
         held_us, held = self._time_us[series], self._rank[series]
         newer = (time_us > held_us) | ((time_us == held_us) & (rank > held))
+        newer |= held_us > ahead_us
         self._time_us[series[newer]], self._rank[series[newer]] = time_us[newer], rank[newer]
         winners: NDArray[np.intp] = rows[newer]
         return winners
@@ -185,10 +193,16 @@ class TwinState:
         changes.append(Change(self.revision, thing_id, name, properties.get(name), after))
         properties[name] = after
 
-    def _note_if_newest(self, changes: list[Change], thing_id: str, name: str, after: PropertyValue) -> None:
+    def _note_if_newest(
+        self, changes: list[Change], thing_id: str, name: str, after: PropertyValue, ahead_us: int
+    ) -> None:
         """A thing that several devices watch shows the newest measured; the device's name breaks ties."""
         before = self.find(thing_id, name)
-        if before is None or (after.time_us, after.cause) >= (before.time_us, before.cause):
+        if (
+            before is None
+            or before.time_us > ahead_us
+            or (after.time_us, after.cause) >= (before.time_us, before.cause)
+        ):
             self._note(changes, thing_id, name, after)
 
     def _publish(self, committed: Committed | None, changes: Sequence[Change]) -> None:

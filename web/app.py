@@ -13,13 +13,13 @@ from fastapi.middleware.gzip import GZipMiddleware
 from sensors.broker import EmbeddedBroker, PortTakenError
 from sensors.seats.occupancy import PRESENCE_PROPERTIES, SeatOccupancy
 from twin.bus import Bus
-from twin.clock import Clock, MeasuredClock, SystemClock
+from twin.clock import US_PER_S, Clock, MeasuredClock, SystemClock
 from twin.errors import TwinError
 from twin.history.columns import Columns, SeriesKey
 from twin.history.open import open_history
 from twin.history.retention import Retention
 from twin.history.store import HistoryStore
-from twin.observation import Quality
+from twin.observation import FUTURE_TOLERANCE_S, Quality
 from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
@@ -74,7 +74,7 @@ async def run_twin(
         store = await asyncio.to_thread(_open_history, settings)
         stack.push_async_callback(asyncio.to_thread, store.close)
         stored = await asyncio.to_thread(store.list_series)
-        latest = await asyncio.to_thread(store.latest)
+        latest = await asyncio.to_thread(store.latest, _until_us(settings, clock_from))
         clock = _clock(settings, clock_from, newest_us(latest))
         broker = await _start_broker(settings, stack)
         running = _join(settings, mode, clock, venue, devices, store)
@@ -131,6 +131,13 @@ def _clock(settings: Settings, clock_from: ClockFrom | None, newest: int | None)
     if clock_from is not None:
         return clock_from(newest)
     return MeasuredClock(newest or 0) if settings.clock == "measured" else SystemClock()
+
+
+def _until_us(settings: Settings, clock_from: ClockFrom | None) -> int | None:
+    """What is stored as measured later was stamped while our clock was ahead; None for times of their own."""
+    if clock_from is not None or settings.clock == "measured":
+        return None
+    return SystemClock().now_us() + int(FUTURE_TOLERANCE_S * US_PER_S)
 
 
 def _open_history(settings: Settings) -> HistoryStore:

@@ -80,6 +80,19 @@ class Evidence:
         self._present = None
         return True
 
+    def until(self, time_us: int) -> "Evidence":
+        """The signs up to a moment: later ones were stamped while our own clock was ahead."""
+        earlier = Evidence(self._timing)
+        kept = earlier._kept = self._kept[: bisect_left(self._kept, time_us + 1 << 3)]
+        newest_bucket = (kept[-1] >> 3) // self._bucket_us if kept else 0
+        earlier._mark = bisect_left(kept, newest_bucket * self._bucket_us << 3)
+        earlier._late = True
+        return earlier
+
+    def next_us(self, time_us: int) -> int:
+        """The moment of the first sign after `time_us`; there must be one."""
+        return self._kept[bisect_left(self._kept, time_us + 1 << 3)] >> 3
+
     def present(self) -> Trace:
         """The trace after every sign; of its runs it has only those of the newest bucket and one before."""
         if self._late:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sensors.seats.evidence import KEPT_US, Evidence, horizon_us
 from sensors.seats.policy import PresencePolicies, Timing
 from sensors.seats.presence import NEVER_US, Presence, Sign, backwards, together, together_at
+from twin.clock import US_PER_S
 from twin.history.columns import Columns, SeriesKey
 from twin.history.store import Datapoint
-from twin.observation import Quality
+from twin.observation import FUTURE_TOLERANCE_S, Quality
 from twin.state import CONNECTION, Committed, Fact
 from twin.things import Value
 from twin.venue.model import Device, Venue
@@ -24,6 +25,7 @@ OCCUPANCY = "occupancy"
 PRESENCE_PROPERTIES = frozenset({"motion", "occupied"})
 
 _FAR_US = np.iinfo(np.int64).max
+_TOLERANCE_US = int(FUTURE_TOLERANCE_S * US_PER_S)
 #: How many places each `conclude` judges anew because of what was restored.
 _RESTORED_AT_ONCE = 100
 _FAULTY = (Quality.OUT_OF_RANGE, Quality.STUCK)
@@ -230,18 +232,23 @@ class SeatOccupancy:
         """The state of a place now, and when to look again though nothing was heard."""
         if not place.watches:
             return PlaceState(Presence.UNKNOWN, self._started_us, None, "no_sensor"), _FAR_US
-        voices = [self._hear(watch, now_us) for watch in place.watches]
+        evidences = [_by_now(watch.evidence, now_us) for watch in place.watches]
+        voices = [
+            self._hear(watch, evidence, now_us)
+            for watch, evidence in zip(place.watches, evidences, strict=True)
+        ]
         if len(voices) == 1:
             voice = voices[0]
-            evidences = [place.watches[0].evidence]
             presence, since_us, cause = voice.presence, voice.since_us, voice.cause
             read_us, due_us = voice.read_us, voice.due_us
         else:
-            evidences = [watch.evidence for watch in place.watches]
             presence = together(voice.presence for voice in voices)
             since_us = next(backwards([evidence.runs(now_us) for evidence in evidences]))[0]
             cause = min((voice.rank, voice.cause) for voice in voices if voice.presence is presence)[1]
             read_us, due_us = max(voice.read_us for voice in voices), min(voice.due_us for voice in voices)
+        for watch, evidence in zip(place.watches, evidences, strict=True):
+            if evidence is not watch.evidence:  # look again when its next sign is no longer ahead
+                due_us = min(due_us, watch.evidence.next_us(now_us))
         since_us = self._date(since_us, evidences)
         return PlaceState(presence, since_us, None if read_us == NEVER_US else read_us, cause), due_us
 
@@ -253,8 +260,8 @@ class SeatOccupancy:
         newest_us = max([evidence.newest_us for evidence in evidences])
         return since_us if newest_us - since_us < KEPT_US else max(since_us, horizon_us(newest_us))
 
-    def _hear(self, watch: _Watch, now_us: int) -> "_Voice":
-        trace = watch.evidence.present().fork()
+    def _hear(self, watch: _Watch, evidence: Evidence, now_us: int) -> "_Voice":
+        trace = evidence.present().fork()
         trace.elapse(now_us)
         since_us, presence = trace.runs[-1]
         rule, due_us = trace.rule(now_us), trace.next_us(now_us)
@@ -265,6 +272,10 @@ class SeatOccupancy:
         return _Voice(
             presence, since_us, trace.read_us, _FAR_US if due_us is None else due_us, _RANK[rule], cause
         )
+
+
+def _by_now(evidence: Evidence, now_us: int) -> Evidence:
+    return evidence if evidence.newest_us <= now_us + _TOLERANCE_US else evidence.until(now_us)
 
 
 #: Which rule to name when several devices agree on a place.

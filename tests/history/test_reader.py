@@ -137,3 +137,14 @@ def test_readers_in_other_threads_see_whole_batches_while_rows_arrive_and_are_pa
     assert counts
     assert all(count % 10 == 0 for count in counts)
     assert history.reader().count() == before + 200
+
+
+def test_the_latest_by_a_moment_is_found_behind_rows_of_a_clock_that_was_ahead(history):
+    until_us = DAY_US + MINUTE_US
+    latest = history.latest(until_us)
+    found = {
+        series: latest.texts.get(row, value)
+        for row, (series, value) in enumerate(zip(latest.series.tolist(), latest.value.tolist(), strict=True))
+    }
+    assert found == {CO2: 401.0, MOTION: 0.0, ACTION: "hold"}
+    assert {*history.latest().series.tolist()} == {CO2, MOTION, ACTION}

@@ -106,6 +106,15 @@ def test_a_reading_from_the_future_is_passed_over() -> None:
     assert only(occupancy.conclude(NOON))[0] == "free"
 
 
+def test_signs_stamped_while_our_clock_was_ahead_do_not_freeze_a_seat_once_it_is_right() -> None:
+    occupancy = one_seat()
+    ahead = NOON + 60 * MINUTE
+    hear(occupancy, (0, NOON - MINUTE, False, GOOD), (0, ahead, True, GOOD))
+    assert only(occupancy.conclude(ahead))[0] == "occupied"
+    hear(occupancy, (0, NOON, False, GOOD))
+    assert only(occupancy.conclude(NOON + 1)) == ("free", NOON - MINUTE, "quiet:d0")
+
+
 def test_a_seat_without_a_sensor_is_unknown_and_says_so() -> None:
     occupancy = SeatOccupancy(venue([seat(0)]), started_us=NOON)
     assert only(occupancy.conclude(NOON)) == ("unknown", NOON, "no_sensor")

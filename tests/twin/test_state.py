@@ -153,3 +153,16 @@ def test_concluding_what_is_known_already_changes_nothing():
     revision = state.revision
     assert state.conclude([fact], 30) == 0
     assert state.revision == revision
+
+
+def test_a_value_stamped_while_our_clock_was_ahead_gives_way_once_the_clock_is_right():
+    hour_us, now_us = 3_600_000_000, 10_000_000_000
+    state = new_state()
+    state.apply(columns([(0, now_us + hour_us, 30.0, 0)]), now_us + hour_us)
+    state.apply(columns([(0, now_us, 21.0, 0)]), now_us)
+    for thing in ("t1", "room"):
+        held = state.find(thing, "air_temperature_c")
+        assert held is not None
+        assert (held.value, held.time_us) == (21.0, now_us)
+    state.apply(columns([(0, now_us - 1, 19.0, 0)]), now_us)
+    assert state.find("t1", "air_temperature_c").value == 21.0, "from then on the newest measured wins again"

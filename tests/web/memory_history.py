@@ -65,10 +65,10 @@ class MemoryHistory:
                 self._next_id += 1
             return len(self._rows) - before
 
-    def latest(self) -> Columns:
+    def latest(self, until_us: int | None = None) -> Columns:
         newest: dict[int, Row] = {}
         for row in sorted(self._rows.values(), key=lambda r: (r[0], r[1], str(r[3]))):
-            if row[4] != Quality.FUTURE:
+            if row[4] != Quality.FUTURE and (until_us is None or row[1] <= until_us):
                 newest[row[0]] = row
         rows = list(newest.values())
         return Columns(

@@ -51,6 +51,18 @@ class Columns:
             texts={int(places[row]): text for row, text in self.texts.items() if rows[row]},
         )
 
+    def followed_by(self, other: "Columns") -> "Columns":
+        """These rows and then the other ones."""
+        first = len(self)
+        return Columns(
+            series=np.concatenate((self.series, other.series)),
+            time_us=np.concatenate((self.time_us, other.time_us)),
+            received_us=np.concatenate((self.received_us, other.received_us)),
+            value=np.concatenate((self.value, other.value)),
+            quality=np.concatenate((self.quality, other.quality)),
+            texts={**self.texts, **{first + row: text for row, text in other.texts.items()}},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedMessage:

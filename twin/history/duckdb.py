@@ -102,12 +102,15 @@ class DuckDbHistory:
         with self._writing, self._writer.use() as connection:
             return read_notes(connection)
 
-    def latest(self) -> Columns:
-        """The newest measured row of each series that is not FUTURE; among equal times the greatest value."""
+    def latest(self, until_us: int | None = None) -> Columns:
+        """The newest measured row of each series that is not FUTURE; among equal times the greatest value.
+
+        `until_us`: only of rows measured by then, as when our own clock was ahead for a while.
+        """
         self._file.mend()
         with self._writing, self._writer.use() as connection:
             self._load(connection)
-            return load_latest(connection, self._parts.all)
+            return load_latest(connection, self._parts.all, until_us)
 
     def reader(self) -> DuckDbReader:
         """A view for questions from another thread."""

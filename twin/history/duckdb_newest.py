@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.history.columns import Columns
-from twin.history.duckdb_parts import Part, union_sql
+from twin.history.duckdb_parts import Part, ask_for, union_sql
 from twin.history.once import NewestTimes
 from twin.observation import Quality
 
@@ -29,11 +29,21 @@ def newest_rows_sql(rows: str) -> str:
         QUALIFY row_number() OVER (PARTITION BY series ORDER BY {TIE_ORDER_DESCENDING}) = 1"""
 
 
-def load_latest(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> Columns:
-    """The newest measured row of each series that is not FUTURE."""
+def load_latest(
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], until_us: int | None = None
+) -> Columns:
+    """The newest measured row of each series that is not FUTURE, of those measured by `until_us`."""
     loose = union_sql([part for part in parts if not part.sealed])
     rows = newest_rows_sql(f"SELECT * FROM sealed_newest UNION ALL ({loose})")
-    return columns_of(connection.execute(f"{rows} ORDER BY series").fetchnumpy())
+    latest = columns_of(connection.execute(f"{rows} ORDER BY series").fetchnumpy())
+    if until_us is None or not (ahead := latest.time_us > until_us).any():
+        return latest
+    # Rare, so that it may be slow: every part is searched, for these series only.
+    series = latest.series[ahead].tolist()
+    ask_for(connection, series)
+    rows = newest_rows_sql(union_sql(parts, series, None, until_us + 1))
+    earlier = columns_of(connection.execute(f"{rows} ORDER BY series").fetchnumpy())
+    return latest.chosen(~ahead).followed_by(earlier)
 
 
 def load_newest_times(

@@ -70,8 +70,11 @@ class HistoryStore(Protocol):
     def list_notes(self) -> dict[str, bytes]:
         """Every note there is."""
 
-    def latest(self) -> Columns:
-        """The newest measured row of each series that is not FUTURE; among equal times the greatest value."""
+    def latest(self, until_us: int | None = None) -> Columns:
+        """The newest measured row of each series that is not FUTURE; among equal times the greatest value.
+
+        `until_us`: only of rows measured by then, as when our own clock was ahead for a while.
+        """
 
     def reader(self) -> "HistoryReader":
         """A view for questions from another thread, never blocking the writer for long."""
