@@ -1,104 +1,18 @@
 """Devices that introduce themselves in Home Assistant's way: in any order, words and number."""
 
-import json
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.decoder import Surroundings
 from sensors.decoders.home_assistant import HomeAssistant
 from sensors.discovery.abbreviations import DEVICE_WORDS, WORDS
-from sensors.discovery.book import MAX_CONFIGS, MAX_READERS, MAX_TOPICS_PER_DEVICE
-from sensors.discovery.config import MAX_CONFIG_BYTES, MAX_ENTITIES
-from sensors.discovery.pace import BURST
-from sensors.message import Announcement, DecodeError, Follow, RawMessage, Reading, Remember, Said, Stale
-from tests.ingest.recordings import RECEIVED_US, plain, raw
+from sensors.message import DecodeError, Said, Stale
+from tests.decoders.home_assistant_house import House, a_sensor, celsius, config_topic, message
+from tests.ingest.recordings import RECEIVED_US, plain
 from twin.clock import US_PER_S
-
-
-def config_topic(component: str, object_id: str) -> str:
-    return f"homeassistant/{component}/{object_id}/config"
-
-
-def message(topic: str, said: object, *, retained: bool = False, after_s: float = 0) -> RawMessage:
-    payload = said.encode() if isinstance(said, str) else json.dumps(said).encode()
-    return RawMessage(topic, payload, RECEIVED_US + round(after_s * US_PER_S), retained)
-
-
-def a_sensor(device: str = "node", **options: Any) -> dict[str, Any]:
-    return {"state_topic": f"{device}/state", "device": {"identifiers": [device]}, **options}
-
-
-def celsius(key: str, **options: Any) -> dict[str, Any]:
-    return a_sensor(
-        device_class="temperature",
-        unit_of_measurement="°C",
-        value_template=f"{{{{ value_json.{key} }}}}",
-        **options,
-    )
-
-
-class House:
-    """A broker that keeps everything, the decoder, and what is known in the end."""
-
-    def __init__(self, native: tuple[str, ...] = ()) -> None:
-        def reader_of(topic: str) -> str | None:
-            return "zigbee2mqtt" if topic.startswith(native) and native else None
-
-        self.decoder = HomeAssistant(Surroundings(reader_of=reader_of))
-        self.kept: dict[str, RawMessage] = {}
-        self.followed: set[str] = set()
-        self.remembered: dict[str, RawMessage] = {}
-        self.devices: set[str] = set()
-        self.state: dict[tuple[str, str], object] = {}
-
-    def publish(self, topic: str, said: object) -> list[Said]:
-        self.kept[topic] = message(topic, said, retained=True)
-        if topic.startswith("homeassistant/") or topic in self.followed:
-            return self.take(self.kept[topic])
-        return []
-
-    def take(self, heard: RawMessage) -> list[Said]:
-        told = list(self.decoder.decode(heard))
-        for said in told:
-            self._note(said, heard)
-        for said in told:
-            if isinstance(said, Follow) and said.on and said.topic in self.kept:
-                told += self.take(self.kept[said.topic])
-        return told
-
-    def _note(self, said: Said, heard: RawMessage) -> None:
-        match said:
-            case Follow():
-                assert (said.topic in self.followed) != said.on
-                (self.followed.add if said.on else self.followed.remove)(said.topic)
-            case Remember():
-                if said.on:
-                    self.remembered[said.key] = heard
-                else:
-                    del self.remembered[said.key]
-            case Announcement():
-                self.devices.add(said.device)
-            case Reading():
-                self.state.update({(said.device, name): value for name, value in said.values.items()})
-            case Stale():
-                for name in said.properties or ():
-                    self.state.pop((said.device, name), None)
-
-    def restarted(self) -> "House":
-        """The same house with a decoder that only knows what it had remembered."""
-        after = House()
-        after.decoder = HomeAssistant(Surroundings())
-        for heard in self.remembered.values():
-            for said in after.decoder.decode(heard):
-                if isinstance(said, Follow):
-                    after._note(said, heard)
-        return after
-
 
 HOUSE = [
     (config_topic("sensor", "t"), celsius("t", availability_topic="node/lwt")),
@@ -346,104 +260,6 @@ def test_an_entity_cannot_take_the_name_of_a_property_that_means_something_else(
     assert house.state == {("node", "connection_sensor"): 1.0, ("node", "occupied_binary_sensor"): False}
 
 
-def test_one_device_cannot_take_the_room_of_others():
-    house = House()
-    for number in range(MAX_ENTITIES):
-        house.publish(config_topic("sensor", f"e{number}"), a_sensor("greedy", state_topic=f"g/{number}"))
-    with pytest.raises(DecodeError, match="entities already"):
-        house.publish(config_topic("sensor", "one-more"), a_sensor("greedy"))
-    house.publish(config_topic("sensor", "modest"), a_sensor("modest"))
-    assert "modest/state" in house.followed
-
-
-def test_a_device_that_introduces_itself_in_a_loop_is_refused_and_others_are_not():
-    house = House()
-    for number in range(int(BURST)):
-        house.publish(config_topic("sensor", "x"), a_sensor("loop", name=f"{number}"))
-    with pytest.raises(DecodeError, match="too often"):
-        house.publish(config_topic("sensor", "x"), a_sensor("loop", name="again"))
-    assert house.publish(config_topic("sensor", "calm"), a_sensor("calm"))
-
-
-def test_the_same_introduction_again_costs_nothing_and_says_nothing():
-    house = House()
-    assert house.publish(config_topic("sensor", "x"), a_sensor())
-    for _ in range(5_000):
-        assert house.publish(config_topic("sensor", "x"), a_sensor()) == []
-
-
-def test_only_so_many_introductions_are_kept_and_one_more_is_refused_with_advice():
-    decoder = HomeAssistant(Surroundings())
-    for number in range(MAX_CONFIGS):
-        list(decoder.decode(message(config_topic("sensor", f"s{number}"), a_sensor(f"d{number}"))))
-    with pytest.raises(DecodeError, match="clear old ones"):
-        list(decoder.decode(message(config_topic("sensor", "one-more"), a_sensor("one-more"))))
-    list(decoder.decode(message(config_topic("sensor", "s7"), "")))
-    assert list(decoder.decode(message(config_topic("sensor", "one-more"), a_sensor("one-more"))))
-
-
-def test_only_so_many_entities_read_one_topic():
-    decoder = HomeAssistant(Surroundings())
-    for number in range(MAX_READERS):
-        said = a_sensor(f"d{number}", state_topic="busy")
-        list(decoder.decode(message(config_topic("sensor", f"s{number}"), said)))
-    with pytest.raises(DecodeError, match="read the topic busy"):
-        list(decoder.decode(message(config_topic("sensor", "one"), a_sensor("more", state_topic="busy"))))
-
-
-def too_many_topics() -> dict[str, Any]:
-    lists = [
-        [{"t": f"{part}/{number}"} for number in range(10)] for part in range(MAX_TOPICS_PER_DEVICE // 10 + 1)
-    ]
-    return {
-        "dev": {"ids": "x"},
-        "cmps": {f"c{n}": {"p": "button", "avty": avty} for n, avty in enumerate(lists)},
-    }
-
-
-@pytest.mark.parametrize(
-    ("component", "said", "reason"),
-    [
-        ("sensor", [], "expected fields"),
-        ("sensor", {"state_topic": 5}, "state_topic"),
-        ("sensor", {"state_topic": "a/+"}, "wildcards"),
-        ("sensor", {"state_topic": "$share/x/y"}, "not a topic"),
-        ("sensor", {"state_topic": "a" * 300}, "characters"),
-        ("sensor", {"state_topic": "a\x00b"}, "not a topic"),
-        ("sensor", {"~": 5, "state_topic": "~/x"}, "base topic"),
-        ("sensor", {"state_topic": "a", "device": []}, "device"),
-        ("sensor", {"state_topic": "a", "device": {"identifiers": "x" * 200}}, "name has"),
-        ("sensor", {"state_topic": "a", "device": {"name": "x"}}, "identifiers"),
-        ("sensor", {"state_topic": "a", "availability": "x"}, "list of objects"),
-        ("sensor", {"state_topic": "a", "availability": [{"topic": "x"}] * 11}, "at most 10"),
-        ("sensor", {"state_topic": "a", "availability": [{"topic": None}]}, "topic"),
-        ("sensor", {"state_topic": "a", "availability_topic": "b", "availability_mode": "most"}, "mode"),
-        ("sensor", {"state_topic": "a", "expire_after": "soon"}, "expire_after"),
-        ("sensor", {"state_topic": "a", "expire_after": 1e300}, "expire_after"),
-        ("sensor", {"state_topic": "a", "value_template": 7}, "template"),
-        ("sensor", {"state_topic": "a", "value_template": "{{ evil() }}"}, "evil"),
-        ("sensor", {"state_topic": "a", "unit_of_measurement": ["x"]}, "unit_of_measurement"),
-        ("sensor", {"state_topic": "a", "name": "x" * MAX_CONFIG_BYTES}, "bytes"),
-        ("cover", {"position_topic": "a", "position_open": 1, "position_closed": 1}, "same"),
-        ("climate", {"current_temperature_topic": "a", "temperature_unit": "R"}, "C or F"),
-        ("device_tracker", {"state_topic": "a"}, "people"),
-        ("tag", {"topic": "a"}, "people"),
-        ("image", {"url_topic": "a"}, "people"),
-        ("device", {"dev": {"ids": "x"}}, "components"),
-        ("device", {"dev": {"ids": "x"}, "cmps": {"a": {"state_topic": "x"}}}, "platform"),
-        ("device", {"dev": {"ids": "x"}, "cmps": {"a": 5}}, "not an object"),
-        ("device", {"dev": {"ids": "x"}, "cmps": {f"a{n}": {} for n in range(201)}}, "200 entities"),
-        ("device", {"dev": {"ids": "x"}, "cmps": {"a": {"p": "camera", "topic": "x"}}}, "people"),
-        ("device", too_many_topics(), "topics already"),
-    ],
-)  # fmt: skip
-def test_an_introduction_that_cannot_be_read_is_refused_with_its_reason(component, said, reason):
-    house = House()
-    with pytest.raises(DecodeError, match=reason):
-        house.publish(config_topic(component, "x"), said)
-    assert (house.followed, house.devices) == (set(), set())
-
-
 def test_what_is_about_people_is_left_out_of_a_device_that_has_more():
     house = House()
     components = {
@@ -544,33 +360,3 @@ def test_a_greeting_asks_for_introductions_and_there_is_no_last_will():
     (greeting,) = decoder.greet(0)
     assert (greeting.topic, greeting.payload, greeting.retain) == ("homeassistant/status", b"online", False)
     assert decoder.last_will(0) is None
-
-
-_words = st.sampled_from([*WORDS, *WORDS.values()])
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_words, inner, max_size=5),
-    max_leaves=12,
-)  # fmt: skip
-
-
-def read_all(decoder: HomeAssistant, messages: Iterable[RawMessage]) -> None:
-    for heard in messages:
-        with suppress(DecodeError):
-            assert all(isinstance(said, Said) for said in decoder.decode(heard))
-
-
-@settings(max_examples=200)
-@given(
-    st.sampled_from(
-        ["sensor", "binary_sensor", "device", "climate", "cover", "event", "light", "valve", "foo"]
-    ),
-    st.dictionaries(st.sampled_from([*WORDS, *WORDS.values(), "~"]), _json, max_size=8),
-    st.binary(max_size=60),
-)
-def test_an_introduction_of_anything_raises_only_decode_error(component, said, payload):
-    decoder = HomeAssistant(Surroundings())
-    body = json.dumps({"stat_t": "s", "dev": {"ids": "d"}, **said}).encode()
-    read_all(decoder, [raw(config_topic(component, "x"), body), raw("s", payload), raw("s", b'{"a": 1}')])
-    list(decoder.due(RECEIVED_US + US_PER_S))
-    read_all(decoder, [raw(config_topic(component, "x"), b"")])

@@ -9,6 +9,7 @@ from sensors.decoders.catalogue import open_decoders
 from sensors.decoding import Decoding
 from sensors.ingest import Ingest
 from sensors.tail import RECORDING, TailSource
+from sensors.throttle import Throttle, ThrottlePolicy
 from twin.bus import Bus
 from twin.clock import SystemClock
 from twin.history.open import open_history
@@ -21,7 +22,9 @@ async def main(file: Path, path: Path) -> None:
     history = open_history(str(path))
     source = TailSource(RECORDING, file, clock, poll_s=0.01)
     source.recall(history.list_notes())
-    ingest = Ingest(source, Decoding(open_decoders()), history, TwinState(bus), clock)
+    # All lines are of one device, faster than any is allowed to be.
+    unlimited = Throttle(ThrottlePolicy(per_s=0))
+    ingest = Ingest(source, Decoding(open_decoders()), history, TwinState(bus), clock, throttle=unlimited)
     ingest.add_series(history.list_series())
     bus.subscribe(Committed, lambda _: print(ingest.counters.messages, flush=True))
     print("ready", flush=True)
