@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +24,7 @@ _CODES = {
     415: "unsupported_media_type",
     421: "unknown_host",
     422: "bad_request",
+    429: "too_many",
     503: "unavailable",
 }
 
@@ -33,9 +35,17 @@ class RequestError(TwinError):
     status = 400
     code = "bad_request"
 
-    def __init__(self, message: str, hint: str = "", headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`more` are facts for programs, beside `error` in the answer."""
         super().__init__(message)
-        self.message, self.hint, self.headers = message, hint, dict(headers or {})
+        self.message, self.hint = message, hint
+        self.headers, self.more = dict(headers or {}), dict(more or {})
 
 
 class NotPublicError(RequestError):
@@ -44,23 +54,35 @@ class NotPublicError(RequestError):
     status, code = 403, "not_public"
 
 
+class LaterError(RequestError):
+    """The same request works a little later."""
+
+    status, code = 429, "too_many"
+
+
 class BusyError(RequestError):
     """Too many questions at once; the same request works a moment later."""
 
     status, code = 503, "busy"
 
 
-def body(code: str, message: str, hint: str = "") -> dict[str, dict[str, str]]:
+def body(code: str, message: str, hint: str = "") -> dict[str, Any]:
     """The one shape of a failure."""
     return {"error": {"code": code, "message": message, "hint": hint}}
 
 
 def answer(
-    status: int, code: str, message: str, hint: str = "", headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    message: str,
+    hint: str = "",
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
     """A failure as a response; a client may try again after a 503."""
     always = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if status == 503 else {})
-    return JSONResponse(body(code, message, hint), status, always | dict(headers or {}))
+    content = body(code, message, hint) | dict(more or {})
+    return JSONResponse(content, status, always | dict(headers or {}))
 
 
 def add_failure_handlers(app: FastAPI) -> None:
@@ -75,7 +97,7 @@ def add_failure_handlers(app: FastAPI) -> None:
 
 async def _on_request_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestError)
-    return answer(error.status, error.code, error.message, error.hint, error.headers)
+    return answer(error.status, error.code, error.message, error.hint, error.headers, error.more)
 
 
 async def _on_unknown_id(_: Request, error: Exception) -> JSONResponse:

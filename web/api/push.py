@@ -12,7 +12,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sensors.decoders.catalogue import MODULES
 from sensors.message import MAX_PAYLOAD_BYTES
 from sensors.push import Pushed, PushQueueFullError
-from web.failures import RequestError
+from web.bodies import TooLargeError, read_body
+from web.failures import LaterError, RequestError
 from web.push_tokens import PushFileError, PushSender
 from web.running import Running
 from web.schemas import FailureModel
@@ -25,8 +26,6 @@ router = APIRouter(tags=["ingest"])
 DEADLINE_S = 10.0
 #: A batch: all of it goes into one commit.
 MAX_BATCH_BYTES, MAX_BATCH_MESSAGES = 16 * MAX_PAYLOAD_BYTES, 4_096
-#: Of a body that is too large so much is still taken in, so that the sender gets to read the answer.
-_DRAINED_BYTES = 2**20
 _SHOWN_REFUSALS = 20
 _RETRY_AFTER_S = 2
 _BATCH_TYPES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl"})
@@ -49,30 +48,6 @@ class UnknownProtocolError(RequestError):
     """There is no such decoder."""
 
     status, code = 404, "unknown_protocol"
-
-
-class SlowBodyError(RequestError):
-    """The body did not come in time."""
-
-    status, code = 408, "too_slow"
-
-
-class TooLargeError(RequestError):
-    """More than we read."""
-
-    status, code = 413, "too_large"
-
-
-class PackedBodyError(RequestError):
-    """The body is compressed."""
-
-    status, code = 415, "unsupported_media_type"
-
-
-class LaterError(RequestError):
-    """The same request works a little later."""
-
-    status, code = 429, "too_many"
 
 
 class NotStoredError(RequestError):
@@ -123,7 +98,7 @@ async def push(
     if topic is not None and not _TOPIC.fullmatch(topic):
         raise RequestError("topic: it has 1 to 500 characters, none of them + # or a control character")
     batch = request.headers.get("content-type", "").partition(";")[0].strip().lower() in _BATCH_TYPES
-    body = await _body(request, MAX_BATCH_BYTES if batch else MAX_PAYLOAD_BYTES)
+    body = await read_body(request, MAX_BATCH_BYTES if batch else MAX_PAYLOAD_BYTES, DEADLINE_S)
     payloads = _lines(body) if batch else [(1, body)]
     if not payloads or not payloads[0][1].strip():
         raise RequestError("the body is empty", "send the message as the body")
@@ -176,28 +151,6 @@ def _token(request: Request) -> str:
         except (binascii.Error, UnicodeDecodeError):
             return ""
     return given  # some forms have room for a header's value and no idea of schemes
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """The body, however it is framed; raises TooLargeError without keeping more than `limit`."""
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise PackedBodyError("the body is compressed", "send it as it is")
-    found, length = bytearray(), 0
-    try:
-        async with asyncio.timeout(DEADLINE_S):
-            async for part in request.stream():
-                length += len(part)
-                if length <= limit:
-                    found += part
-                elif length > limit + _DRAINED_BYTES:
-                    break
-    except TimeoutError:
-        raise SlowBodyError(
-            f"the body did not come within {DEADLINE_S:g} s", "", {"Connection": "close"}
-        ) from None
-    if length > limit:
-        raise TooLargeError(f"the body has more than {limit} bytes", "", {"Connection": "close"})
-    return bytes(found)
 
 
 def _lines(body: bytes) -> list[tuple[int, bytes]]:
