@@ -26,7 +26,10 @@ class IngestModel(BaseModel):
                     "left_out": 4711,
                 }
             ],
+            "commit_failures": 0,
             "waiting": 0,
+            "stored": 2404819,
+            "by_decoder": {"bibliotwin": 60210, "chirpstack_v4": 2211, "zigbee2mqtt": 18611},
         }
     )
     messages: int
@@ -36,7 +39,11 @@ class IngestModel(BaseModel):
     throttled: int
     personal_fields: dict[str, int]
     runaways: list[dict[str, Any]]
+    commit_failures: int
     waiting: int
+    #: Datapoints that history holds, also of earlier starts.
+    stored: int
+    by_decoder: dict[str, int]
 
 
 class QuarantineModel(BaseModel):
@@ -52,6 +59,7 @@ class QuarantineModel(BaseModel):
                     "topic": "zigbee2mqtt/desk-7",
                     "payload": '{"occupancy":',
                     "payload_base64": "eyJvY2N1cGFuY3kiOg==",
+                    "payload_bytes": 13,
                     "decoder": "zigbee2mqtt",
                     "reason": "not valid JSON: Input data was truncated",
                 }
@@ -67,10 +75,54 @@ class QuarantineModel(BaseModel):
 class ReplayedModel(BaseModel):
     """What a second try made of quarantined messages."""
 
-    model_config = with_example({"tried": 3, "read": 2, "left": 1})
+    model_config = with_example({"tried": 3, "read": 2, "left": 1, "last": 9})
     tried: int
     read: int
     left: int
+    last: int | None = None
+
+
+class AnnouncedModel(BaseModel):
+    """What a device told of itself; what it left out is empty."""
+
+    name: str
+    model: str
+    maker: str
+
+
+class UnassignedDeviceModel(BaseModel):
+    """A device without a place: `name` is its own in its protocol, `id` what its readings are kept under."""
+
+    id: str
+    protocol: str
+    name: str
+    announced: AnnouncedModel | None
+    properties: list[str]
+    last_seen: str | None
+
+
+class UnassignedModel(BaseModel):
+    """Devices without a place, and how many there are in all."""
+
+    model_config = with_example(
+        {
+            "total": 2,
+            "devices": [
+                {
+                    "id": "chirpstack_v4:24e124136b000007",
+                    "protocol": "chirpstack_v4",
+                    "name": "24e124136b000007",
+                    "announced": {"name": "desk 3F-043", "model": "VS341", "maker": ""},
+                    "properties": ["battery_percent", "frame_count", "occupied", "rssi_dbm", "snr_db"],
+                    "last_seen": "2026-11-21T08:05:00.123Z",
+                }
+            ],
+            "next": "chirpstack_v4:24e124136b000007",
+        }
+    )
+    total: int
+    devices: list[UnassignedDeviceModel]
+    next: str | None = None
 
 
 class PushedModel(BaseModel):

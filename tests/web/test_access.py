@@ -12,7 +12,14 @@ from web.app import create_app
 from web.running import RunningTwin
 
 #: Every route there is and whether it is public. A new route fails the test until it stands here.
-STAFF_ONLY = {"/readyz", "/metrics", "/api/v1/ingest", "/api/v1/quarantine", "/api/v1/quarantine/replay"}
+STAFF_ONLY = {
+    "/readyz",
+    "/metrics",
+    "/api/v1/ingest",
+    "/api/v1/quarantine",
+    "/api/v1/quarantine/replay",
+    "/api/v1/devices/unassigned",
+}
 
 
 def routes_of(running: RunningTwin) -> dict[str, set[str]]:

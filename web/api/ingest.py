@@ -1,4 +1,4 @@
-"""What comes in: the pump's counters, and the messages that no decoder could read. For staff."""
+"""What comes in: the pump's counters, messages nobody could read, devices without a place. For staff."""
 
 import base64
 from typing import Annotated, Any
@@ -9,7 +9,8 @@ from twin.history.columns import QuarantinedMessage
 from web.quarantine import replay
 from web.running import Running
 from web.schemas import FAILURES
-from web.schemas_ingest import IngestModel, QuarantineModel, ReplayedModel
+from web.schemas_ingest import IngestModel, QuarantineModel, ReplayedModel, UnassignedModel
+from web.unassigned import MAX_PLACE_CHARS, heard_in_state, list_unassigned, page_of, shown
 from web.wire import iso, to_json
 
 router = APIRouter(tags=["ingest"])
@@ -93,6 +94,35 @@ async def replay_quarantined(
         "left": done.left,
         "last": held[-1].id if held else None,
     }
+    return Response(to_json(content), media_type="application/json")
+
+
+@router.get(
+    "/devices/unassigned",
+    summary="Devices that have no place in the venue yet",
+    response_model=UnassignedModel,
+    responses=FAILURES,
+)
+async def list_devices_unassigned(
+    running: Running,
+    limit: Annotated[int, Query(ge=1, le=5_000, description="Most devices in one answer.")] = 500,
+    after: Annotated[
+        str, Query(max_length=MAX_PLACE_CHARS, description="`next` of the answer before, unchanged.")
+    ] = "",
+) -> Response:
+    """Who reports or has introduced itself and is neither in the venue nor in the list of devices.
+
+    By protocol and name; `next` is there when more follow. `name` and `protocol` are what the list of devices
+    wants as `external_id` and `protocol`.
+    """
+    devices = list_unassigned(running.intake.registry)
+    page, following = page_of(devices, after, limit)
+    content: dict[str, Any] = {
+        "total": len(devices),
+        "devices": [shown(device, heard_in_state(running.state.properties(device.id))) for device in page],
+    }
+    if following is not None:
+        content["next"] = following
     return Response(to_json(content), media_type="application/json")
 
 
