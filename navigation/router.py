@@ -70,7 +70,10 @@ class Router:
         closures: Closures = OPEN,
         limit: int = 1,
     ) -> list[Reached]:
-        """The quickest to reach of `candidates` (feature ids), nearest first; raises NoRouteError if none is."""
+        """The quickest to reach of `candidates` (feature ids), nearest first.
+
+        Raises NoRouteError if none can be reached.
+        """
         raise NotImplementedError
 
     def tour(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from web.cli.bench import bench_app
 from web.cli.console import out
 from web.cli.demo import demo
 from web.cli.devices import devices_app
@@ -34,6 +35,7 @@ app.add_typer(venue_app, name="venue")
 app.add_typer(push_app, name="push")
 app.add_typer(devices_app, name="devices")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(bench_app, name="bench")
 app.command()(doctor)
 app.command()(simulate)
 
