@@ -1,0 +1,1 @@
+"""What the importers of other formats into the venue share: problems, levels, labels, drawing."""
