@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.failures import answer
 
-#: Every path that is published beyond this machine; all of them only read.
+#: Every path that is published beyond this machine; none of them changes anything.
 PUBLIC_PATHS = (
     "/",
     "/seats",
@@ -39,7 +39,11 @@ PUBLIC_PATHS = (
     "/api/v1/things/{thing_id}/history",
     "/api/v1/seats/zones",
     "/api/v1/feed",
+    "/api/v1/routes",
+    "/api/v1/isochrone",
 )
+#: Of these, what is asked with POST because the question does not fit a query; it stores nothing.
+QUESTION_PATHS = frozenset({"/api/v1/routes"})
 #: What answers beyond this machine to those who have a token; it takes POST and asks for the token itself.
 TOKEN_PATHS = ("/api/v1/ingest/{protocol}",)
 _TOKEN = tuple(compile_path(path)[0] for path in TOKEN_PATHS)
@@ -77,6 +81,19 @@ def takes_token(path: str) -> bool:
     return any(pattern.match(path) for pattern in _TOKEN)
 
 
+def asker_of(connection: HTTPConnection | Request) -> str:
+    """Who asks, as far as a rate can tell: an IPv4 address, or the /64 that one household has of IPv6."""
+    address = str(connection.scope.get("asker", ""))
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    if mapped is not None:
+        return str(mapped)
+    return str(parsed if parsed.version == 4 else ipaddress.ip_network((parsed, 64), strict=False))
+
+
 def is_staff(connection: HTTPConnection | Request) -> bool:
     """Whether the request counts as made by staff; AccessGuard has judged it."""
     return bool(connection.scope.get("staff", False))
@@ -99,6 +116,7 @@ class AccessGuard:
             return
         headers = Headers(scope=scope)
         staff = scope["staff"] = self._is_local(scope, headers)
+        scope["asker"] = self._client(scope, headers) or (scope.get("client") or ("",))[0]
         refusal = _refusal(scope, staff=staff)
         if refusal is None:
             await self._app(scope, receive, _with_security_headers(send))
@@ -156,7 +174,8 @@ def _refusal(scope: Scope, *, staff: bool) -> _Refusal | None:
             "open it there as http://localhost, or name the host in allowed_hosts",
             {},
         )
-    if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
+    asks = {"GET", "HEAD"} | ({"POST"} if scope["path"] in QUESTION_PATHS else set())
+    if scope["type"] == "http" and scope["method"] not in asks:
         return 403, "not_public", "beyond this machine everything is read-only", "", {}
     return None
 

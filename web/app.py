@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +25,14 @@ from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
-from web.api import health, history, ingest, pages, push, seats, things, venue
+from web.api import health, history, ingest, pages, push, routes, seats, things, venue
+from web.atlas import make_atlas
 from web.catalogue import list_things
+from web.closures import LiveClosures
 from web.failures import add_failure_handlers
 from web.feed import Feed
 from web.intake import join_intake
+from web.navigation import Navigation
 from web.pages import Pages
 from web.plan import LevelMaps
 from web.readers import HistoryReaders, SeriesIndex
@@ -79,6 +83,7 @@ async def run_twin(
         broker = await _start_broker(settings, stack)
         running = _join(settings, mode, clock, venue, devices, store)
         stack.callback(running.readers.close)
+        stack.callback(running.navigation.close)
         stack.callback(running.ingest.close)
         _restore(running, stored, latest, await asyncio.to_thread(store.list_notes))
         await asyncio.to_thread(_restore_presence, running)
@@ -107,7 +112,7 @@ def create_app(running: RunningTwin, built: Pages | None = None) -> FastAPI:
     )
     app.state.running = running
     add_failure_handlers(app)
-    for subject in (venue, things, history, seats, feed_api, ingest, push):
+    for subject in (venue, things, history, seats, routes, feed_api, ingest, push):
         app.include_router(subject.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.qr_router)
@@ -189,12 +194,17 @@ def _join(
     bus.subscribe(Committed, occupancy.on_committed)
     shown = ShownState(state, list_things(venue, devices))
     seating = Seating(venue, occupancy, state, clock)
+    closures = LiveClosures(venue, devices, state, bus, clock)
+    navigation = Navigation(
+        venue, state, closures, clock, partial(make_atlas, venue), settings.questions_per_s
+    )
     speed = settings.simulation_speed if mode == "simulated" else 1.0
     feed = Feed(state, shown, bus, clock, mode=mode, speed=speed, client_limit=settings.feed_clients)
     return RunningTwin(
         settings=settings, mode=mode, clock=clock, venue=venue, devices=devices, bus=bus, state=state,
         history=store, readers=HistoryReaders(store), series=series, intake=intake, seating=seating,
-        shown=shown, feed=feed, maps=LevelMaps(venue), tasks=Tasks(clock), first_revision=first_revision,
+        shown=shown, feed=feed, maps=LevelMaps(venue), navigation=navigation, tasks=Tasks(clock),
+        first_revision=first_revision,
     )  # fmt: skip
 
 
@@ -226,6 +236,9 @@ def _start_tasks(running: RunningTwin) -> None:
     tasks.start("feed", running.feed.run)
     tasks.start("seats", running.seating.run)
     running.intake.start_tasks(tasks)
+    tasks.start(
+        "navigation", running.navigation.run, "`bibliotwin venue check` says what is wrong with the venue"
+    )
     tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.history, began_us))
 
 

@@ -113,7 +113,9 @@ async def _on_bad_parameters(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:])
-    return answer(400, "bad_request", f"{name}: {first['msg']}", "/docs lists what each parameter takes")
+    message = str(first["msg"]).removeprefix("Value error, ")
+    told = f"{name[:200] or 'the body'}: {message}"
+    return answer(400, "bad_request", told, "/docs lists what each parameter takes")
 
 
 async def _on_http_error(request: Request, error: Exception) -> JSONResponse:

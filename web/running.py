@@ -15,6 +15,7 @@ from twin.state import TwinState
 from twin.venue.model import Device, Venue
 from web.feed import Feed
 from web.intake import Intake
+from web.navigation import Navigation
 from web.plan import LevelMaps
 from web.readers import HistoryReaders, SeriesIndex
 from web.seating import Seating
@@ -44,6 +45,7 @@ class RunningTwin:
     shown: ShownState
     feed: Feed
     maps: LevelMaps
+    navigation: Navigation
     tasks: Tasks
     first_revision: int = 0
 

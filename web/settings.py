@@ -176,6 +176,9 @@ class Settings:
     )
     venue: Path | None = _setting(None, _path, "Venue, an IMDF folder or zip; `demo` writes its own.")
     devices: Path | None = _setting(None, _path, "CSV of devices beyond those in the venue.")
+    holdings: Path | None = _setting(
+        None, _path, "CSV of the books and where they are. Empty: `holdings.csv` in the venue's folder."
+    )
     web_host: str = _setting("127.0.0.1", _host, "Address the pages and the API listen on.")
     web_port: int = _setting(8080, _whole(1, 65535), "Port of the pages and the API.")
     allowed_hosts: tuple[str, ...] = _setting(
@@ -185,6 +188,9 @@ class Settings:
         (), _listed, "Addresses of reverse proxies whose X-Forwarded-For is believed."
     )
     feed_clients: int = _setting(2_000, _whole(1, 100_000), "Most live pages at a time.")
+    questions_per_s: float = _setting(
+        20.0, _number(0, 100_000), "Questions about ways and books a second from one address; 0: any number."
+    )
     mqtt_port: int = _setting(1883, _whole(1, 65535), "Port of the embedded broker.")
     mqtt_url: str = _setting("", _mqtt_url, "Broker to listen to. Empty: the embedded one.")
     mqtt_topics: tuple[str, ...] = _setting((), _listed, "Topic filters. Empty: those of all decoders.")

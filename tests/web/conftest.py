@@ -33,7 +33,7 @@ def run_small(tmp_path: Path) -> RunSmall:
         venue = small_venue()
         async with run_twin(settings, venue, venue.devices, **run_options) as running:
             async with asyncio.timeout(10):
-                while not running.source.health()[0]:
+                while not (running.source.health()[0] and running.navigation.check().ok):
                     await asyncio.sleep(0.01)
             yield running
 

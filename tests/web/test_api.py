@@ -176,7 +176,7 @@ async def test_wrong_times_are_explained(
 async def test_health_and_metrics(running: RunningTwin, staff: httpx.AsyncClient) -> None:
     assert (await staff.get("/healthz")).json() == {"status": "ok"}
     checks = (await staff.get("/readyz")).json()["checks"]
-    assert {"broker", "push", "history", "tasks", "disk"} == {check["name"] for check in checks}
+    assert {"broker", "push", "history", "navigation", "tasks", "disk"} == {check["name"] for check in checks}
     await sit(running, 0)
     metrics = (await staff.get("/metrics")).text
     # The broker also hands back what the twin says of itself as a Sparkplug host.
