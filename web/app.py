@@ -25,7 +25,7 @@ from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
-from web.api import health, history, ingest, pages, push, routes, seats, things, venue
+from web.api import health, history, holdings, ingest, pages, push, routes, seats, things, venue
 from web.atlas import make_atlas
 from web.catalogue import list_things
 from web.closures import LiveClosures
@@ -112,7 +112,7 @@ def create_app(running: RunningTwin, built: Pages | None = None) -> FastAPI:
     )
     app.state.running = running
     add_failure_handlers(app)
-    for subject in (venue, things, history, seats, routes, feed_api, ingest, push):
+    for subject in (venue, things, history, seats, routes, holdings, feed_api, ingest, push):
         app.include_router(subject.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.qr_router)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from navigation.guidance.guide import Guide
+from navigation.holdings import HoldingsIndex
 from navigation.router import Router
 from twin.venue.model import Venue
 from web.notices import Naming
@@ -16,6 +17,7 @@ class Atlas:
     venue: Venue
     router: Router
     guide: Guide
+    holdings: HoldingsIndex
     services: Services
     naming: Naming
 
@@ -26,6 +28,7 @@ def make_atlas(venue: Venue) -> Atlas:
         venue=venue,
         router=Router(venue),
         guide=Guide(venue),
+        holdings=HoldingsIndex(venue),
         services=Services(venue),
         naming=Naming(venue),
     )

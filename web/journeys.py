@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from shapely import Point
 
+from navigation.callnumbers import CallNumberError
 from navigation.closures import Closures
 from navigation.failures import UnknownPlaceError, Why
 from navigation.guidance.steps import ShelfSpot
+from navigation.holdings import Reason, Status, Whereabouts
 from navigation.itinerary import Place, Ride, Route, Walk
 from navigation.profiles import PROFILES, Profile
 from twin.venue.model import Seat, Unit
 from web import notices as words
 from web.atlas import Atlas
+from web.book_view import book_text
 from web.closures import Standing
 from web.failures import RequestError
 from web.notices import Notice
@@ -28,6 +32,13 @@ from web.schemas_navigation import (
 GIVEN_UP_FIRST = ("window", "quiet", "socket")
 #: People to a square metre that hinder walking. Source: Fruin (1971), walkways, level of service C.
 CROWDED_PER_M2 = 0.43
+_AWAY = frozenset({Reason.ON_LOAN, Reason.MISSING, Reason.LOCATION_UNKNOWN})
+
+
+class BookAwayError(RequestError):
+    """The book is on loan or missing, or nobody can fetch it: there is nowhere to lead to."""
+
+    status, code = 422, "book_away"
 
 
 class NothingFreeError(RequestError):
@@ -102,7 +113,33 @@ def resolve(atlas: Atlas, asked: AnyPlace, language: str) -> Aim:
 
 
 def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
-    raise UnknownPlaceError(call_number)
+    """Before its bay; or at the desk that fetches it, with a notice. Raises BookAwayError."""
+    try:
+        found = atlas.holdings.where_is(call_number)
+    except CallNumberError as error:
+        raise UnknownPlaceError(call_number, why=f"is no call number: {error.reason}") from error
+    if found.status is Status.UNKNOWN:
+        if found.reason in _AWAY:
+            raise BookAwayError(book_text(found, atlas.venue, atlas.naming)[language])
+        like = [] if found.feature_id is None else [(found.feature_id, "")]
+        raise UnknownPlaceError(call_number, like, why="is not in the catalogue")
+    if found.status in (Status.CLOSED_STACK, Status.BEING_MOVED):
+        return _at_desk(atlas, found, language)
+    assert found.feature_id is not None  # of everything else it is known
+    shelf = None if found.face is None else ShelfSpot(face=found.face, bay=found.bay, layer=found.layer)
+    if found.level_id is None or found.x_m is None or found.y_m is None:
+        return Aim(atlas.router.get_place(found.feature_id), shelf)
+    place = Place(level_id=found.level_id, x_m=found.x_m, y_m=found.y_m, feature_id=found.feature_id)
+    return Aim(atlas.router.get_place(place), shelf)
+
+
+def _at_desk(atlas: Atlas, found: Whereabouts, language: str) -> Aim:
+    text = book_text(found, atlas.venue, atlas.naming)[language]
+    if found.request_at is None:
+        raise BookAwayError(text)
+    kind: Literal["desk", "moving"] = "desk" if found.status is Status.CLOSED_STACK else "moving"
+    notice = Notice(kind=kind, id=found.request_at, text=text)
+    return Aim(atlas.router.get_place(found.request_at), notices=(notice,))
 
 
 def _nearest(atlas: Atlas, origin: Place, asked: RouteRequest, moment: Moment) -> Aim:

@@ -138,13 +138,6 @@ def nothing_of(kind: str, language: str) -> tuple[str, str]:
     return "There is none of these here, or none is open now.", "Ask at a service desk."
 
 
-def requested_at(name: str, language: str) -> str:
-    """The book is in the closed stack; the route leads to where it can be asked for."""
-    if language == "zh":
-        return f"此书在闭架书库，请到{name}办理提取。"
-    return f"The book is in the closed stack; ask for it at {name}."
-
-
 def no_route(error: NoRouteError, naming: Naming, language: str) -> tuple[str, str]:
     """Message and hint of a failure to find a way."""
     profile = _PROFILES[error.profile][language]
