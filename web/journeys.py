@@ -11,12 +11,12 @@ from navigation.closures import Closures
 from navigation.failures import UnknownPlaceError, Why
 from navigation.guidance.steps import ShelfSpot
 from navigation.holdings import Reason, Status, Whereabouts
+from navigation.holdings.wording import describe
 from navigation.itinerary import Place, Ride, Route, Walk
 from navigation.profiles import PROFILES, Profile
 from twin.venue.model import Seat, Unit
 from web import notices as words
 from web.atlas import Atlas
-from web.book_view import book_text
 from web.closures import Standing
 from web.failures import RequestError
 from web.notices import Notice
@@ -120,7 +120,7 @@ def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
         raise UnknownPlaceError(call_number, why=f"is no call number: {error.reason}") from error
     if found.status is Status.UNKNOWN:
         if found.reason in _AWAY:
-            raise BookAwayError(book_text(found, atlas.venue, atlas.naming)[language])
+            raise BookAwayError(describe(found, atlas.venue)[language])
         like = [] if found.feature_id is None else [(found.feature_id, "")]
         raise UnknownPlaceError(call_number, like, why="is not in the catalogue")
     if found.status in (Status.CLOSED_STACK, Status.BEING_MOVED):
@@ -134,7 +134,7 @@ def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
 
 
 def _at_desk(atlas: Atlas, found: Whereabouts, language: str) -> Aim:
-    text = book_text(found, atlas.venue, atlas.naming)[language]
+    text = describe(found, atlas.venue)[language]
     if found.request_at is None:
         raise BookAwayError(text)
     kind: Literal["desk", "moving"] = "desk" if found.status is Status.CLOSED_STACK else "moving"

@@ -49,4 +49,4 @@ def _book(atlas: Atlas, call_number: str) -> bytes:
         found = atlas.holdings.where_is(call_number)
     except CallNumberError as error:
         raise RequestError(str(error), "give it as it stands on the spine, such as TP311.5/123") from error
-    return to_json(book_view(found, atlas.venue, atlas.naming))
+    return to_json(book_view(found, atlas.venue))
