@@ -1,6 +1,8 @@
 """Doors drawn as nodes on outlines, to openings along the wall; and passages where two open areas meet."""
 
+import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import shapely
@@ -8,7 +10,7 @@ from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from twin.venue.importing.areas import groups_of
-from twin.venue.importing.draft import Draft, Gap, Room, largest
+from twin.venue.importing.draft import VERTICAL, Draft, Gap, Room
 from twin.venue.importing.elements import Element
 from twin.venue.importing.ids import make_id
 from twin.venue.importing.measures import find_width_m
@@ -31,6 +33,7 @@ _TOUCH_M: Final = 0.05
 _SNAP_M: Final = 1.0
 _SAME_M: Final = 0.05
 _PASSAGE_M: Final = 0.8
+_STRAIGHT_M: Final = 0.01
 _Seen = dict[tuple[float, int, int], list[Gap]]
 _OPEN: Final = frozenset({"walkway", "unenclosedarea", "lobby"})
 
@@ -158,15 +161,18 @@ def _is_repeated(gap: Gap, seen: _Seen, draft: Draft) -> bool:
     return False
 
 
-def draw_passages(draft: Draft, walls: Sequence[tuple[float, BaseGeometry]]) -> None:
+def draw_passages(
+    draft: Draft, walls: Sequence[tuple[float, BaseGeometry]], categories: frozenset[str] = _OPEN
+) -> None:
     """Add an opening without a door where two areas or corridors of a level meet and none is drawn.
 
     In Simple Indoor Tagging an area has no walls and a corridor none towards other open space; where a door
-    is drawn between them, or `walls` (level and shape) stand, there is one.
+    is drawn between them, or `walls` (level and shape) stand, there is one. `categories` are those of rooms
+    that are open to each other where they meet.
     """
     by_level = draft.by_level()
     for level, rooms in sorted(by_level.items()):
-        open_rooms = [room for room in rooms if room.category in _OPEN]
+        open_rooms = [room for room in rooms if room.category in categories - VERTICAL]
         if len(open_rooms) < 2:
             continue
         gaps = [gap.line for gap in draft.gaps if gap.level == level]
@@ -192,8 +198,11 @@ def _passage(
     lines = [part for part in shapely.get_parts(free) if part.geom_type == "LineString"]
     if not lines:
         return
-    line = largest(shapely.line_merge(shapely.MultiLineString(lines)))
-    if line.length < _PASSAGE_M or line.is_closed:
+    merged = shapely.line_merge(shapely.MultiLineString(lines)).simplify(_STRAIGHT_M)
+    # An opening is straight; of a border with corners its longest side is taken.
+    sides = [pair for part in shapely.get_parts(merged) for pair in pairwise(part.coords)]
+    line = LineString(sorted(max(sides, key=lambda side: math.dist(*side))))
+    if line.length < _PASSAGE_M:
         return
     draft.counts["passages between open areas"] += 1
     source = f"{a.source_id}|{b.source_id}"

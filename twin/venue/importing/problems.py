@@ -27,6 +27,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({
     "level-missing": "Something indoors has no level.",
     "level-unreadable": "A level is not a number, a list or a range.",
     "level-unusual": "A level is written in another way than Simple Indoor Tagging has it.",
+    "place-far": "A model is drawn far from its own origin.",
     "place-missing": "The file does not say where on Earth it is.",
     "service-outside": "A service stands in no room of its level.",
     "shape-missing": "An object has no shape that a plan can be made of.",
