@@ -93,11 +93,14 @@ def _unplaced(index: HoldingsIndex) -> Iterator[Finding]:
 
 
 def _undescribed(index: HoldingsIndex) -> Iterator[Finding]:
-    known = index.library.by_name
-    for name in index.holdings.collections:
-        if name and name not in known:
-            message = f"{name!r} is not among the library's collections; describe it if it has shelves of
-            its own" yield found("collection-known", message)
+    """Where all books are of one collection, its name needs no description."""
+    known, named = index.library.by_name, index.holdings.collections
+    for name in named:
+        if name and name not in known and len(named) > 1:
+            message = (
+                f"{name!r} is not among the library's collections; describe it if it has its own shelves"
+            )
+            yield found("collection-known", message)
 
 
 def _books(count: int) -> str:

@@ -1,5 +1,4 @@
-"""Holdings from a CSV file and back: one line for each copy, every fault told by line, none dropped
-silently."""
+"""Holdings from a CSV file and back: one line for each copy, every fault told by its line."""
 
 import csv
 import io
@@ -37,11 +36,12 @@ _COLUMN_NAMES: Final = {
     **dict.fromkeys(("位置", "馆藏地点", "馆藏地"), "location"),
 }
 _STATUSES: Final = {
-    **dict.fromkeys(("", "available", "on shelf", "on_shelf", "在架", "可借", "阅览", "在馆"),
-    ItemStatus.AVAILABLE), **dict.fromkeys(("on_loan", "on loan", "checked out", "借出", "已借出", "外借"),
-    ItemStatus.ON_LOAN), **dict.fromkeys(("being_moved", "being moved", "moving", "调架", "移架"),
-    ItemStatus.BEING_MOVED), **dict.fromkeys(("missing", "lost", "丢失", "遗失", "缺失"),
-    ItemStatus.MISSING),
+    **dict.fromkeys(
+        ("", "available", "on shelf", "on_shelf", "在架", "可借", "阅览", "在馆"), ItemStatus.AVAILABLE
+    ),
+    **dict.fromkeys(("on_loan", "on loan", "checked out", "借出", "已借出", "外借"), ItemStatus.ON_LOAN),
+    **dict.fromkeys(("being_moved", "being moved", "moving", "调架", "移架"), ItemStatus.BEING_MOVED),
+    **dict.fromkeys(("missing", "lost", "丢失", "遗失", "缺失"), ItemStatus.MISSING),
 }
 
 
@@ -74,8 +74,7 @@ def read_holdings(path: Path) -> HoldingsReading:
 
 
 def parse_holdings(data: bytes, name: str = FILE_NAME) -> HoldingsReading:
-    """The holdings in a CSV file's bytes, UTF-8 with or without mark, or GB18030; raises
-    HoldingsReadError."""
+    """The holdings in a CSV file's bytes, UTF-8 or GB18030; raises HoldingsReadError."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:1000]:
         raise HoldingsReadError(name, "it is not a CSV file in UTF-8 or GB18030; save it as CSV UTF-8")
     tally = Tally()
@@ -139,8 +138,9 @@ class _Reader:
 
     def _holding(self, row: Row, columns: list[str | None]) -> Holding | None:
         if len(row.fields) != len(columns):
-            message = f"{len(row.fields)} fields where the header has {len(columns)}; quote fields with
-            commas" self._tell("line-fields", message, row) return None
+            message = f"{len(row.fields)} fields where the header has {len(columns)}; quote what has commas"
+            self._tell("line-fields", message, row)
+            return None
         fields = dict(zip(columns, (" ".join(field.split()) for field in row.fields), strict=True))
         for name in COLUMNS:
             longest = _LONGEST.get(name, _LONGEST_OTHER)

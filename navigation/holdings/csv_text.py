@@ -41,9 +41,7 @@ def rows(data: bytes, tally: Tally) -> Iterator[Row]:
         at += taken
 
 
-def _row(
-    lines: list[bytes], at: int, encoding: str, separator: str, tally: Tally
-) -> tuple[int, Row | None]:
+def _row(lines: list[bytes], at: int, encoding: str, separator: str, tally: Tally) -> tuple[int, Row | None]:
     """How many lines from `at` on are done with, and the row they make."""
     joined = lines[at]
     taken = 1
@@ -52,8 +50,8 @@ def _row(
         taken += 1
     line = at + 1
     if joined.count(b'"') % 2:
-        tally.add(found("line-quotes", "a quotation mark is never closed; close it or write it twice",
-        line=line)) return 1, None
+        tally.add(found("line-quotes", "a quotation mark is never closed; close it or double it", line=line))
+        return 1, None
     if len(joined) > LONGEST_LINE_BYTES:
         tally.add(found("field-long", f"the line has {len(joined):,} bytes; shorten it", line=line))
         return taken, None

@@ -8,7 +8,7 @@ from typing import Final
 
 from twin.venue.problems import Severity
 
-MOST_PER_RULE: Final = 200
+MOST_PER_RULE: Final = 10_000
 """Findings of one rule that are told one by one; the rest are counted."""
 
 RULES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType({

@@ -128,6 +128,11 @@ def _object(value: object, keys: set[str], what: str) -> dict[str, object]:
 def _texts(values: dict[str, object], key: str) -> tuple[str, ...] | None:
     if key not in values:
         return None
-    given = values[key] if not isinstance(given, list) or len(given) > _MOST_ENTRIES or not
-    all(isinstance(t, str) for t in given): raise _FaultError(f"{key} is not a list of texts") return
-    tuple(given)
+    given = values[key]
+    if (
+        not isinstance(given, list)
+        or len(given) > _MOST_ENTRIES
+        or not all(isinstance(t, str) for t in given)
+    ):
+        raise _FaultError(f"{key} is not a list of texts")
+    return tuple(given)

@@ -55,8 +55,9 @@ def _place(answer: Whereabouts, venue: Venue, language: str) -> str:
         words.append("末尾，或下一面的开头" if zh else "at its end, or where the next side begins")
     elif answer.bay is not None and answer.layer is not None:
         words.append(
-            f"第{answer.bay}列第{answer.layer}层" if zh else f"bay {answer.bay}, shelf {answer.layer} from
-            the top"
+            f"第{answer.bay}列第{answer.layer}层"
+            if zh
+            else f"bay {answer.bay}, shelf {answer.layer} from the top"
         )
     return (" " if zh else ", ").join(filter(None, words))
 
