@@ -1,5 +1,6 @@
 """The DuckDB file: opening it, one connection per thread, and opening it anew after the disk has failed."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,9 +11,11 @@ from weakref import WeakSet
 import duckdb
 
 from twin.errors import TwinError
+from twin.history.duckdb_log import set_aside_torn_end
 from twin.history.duckdb_schema import SCHEMA_VERSION, create_schema, stored_version
 from twin.history.store import HistoryUnavailableError
 
+_log = logging.getLogger(__name__)
 #: After these the database refuses everything until it is opened anew.
 _BREAKING = (duckdb.FatalException, duckdb.InternalException, duckdb.IOException)
 
@@ -107,7 +110,17 @@ class DatabaseFile:
         }
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            return duckdb.connect(str(self.path), config=settings)
+            try:
+                return duckdb.connect(str(self.path), config=settings)
+            except duckdb.Error as error:
+                aside = set_aside_torn_end(self.path, str(error))
+                if aside is None:
+                    raise
+                _log.error(
+                    "the end of the log of %s was half written, as after a power cut; it is left out, and "
+                    "the log as it was is kept as %s", self.path, aside,
+                )  # fmt: skip
+                return duckdb.connect(str(self.path), config=settings)
         except (duckdb.Error, OSError) as error:
             raise HistoryNotOpenedError(self.path, _explain(error)) from error
 

@@ -17,7 +17,8 @@ from sensors.address import BrokerAddress
 from sensors.mqtt import MqttSource
 from twin.clock import SystemClock, from_us
 from twin.errors import TwinError
-from twin.history.open import open_history
+from twin.history.duckdb_log import list_aside
+from twin.history.open import history_path, open_history
 from twin.venue.check import check_venue
 from twin.venue.imdf import exit_code, read_venue
 from web.api.health import LEAST_FREE
@@ -157,6 +158,9 @@ def _history(settings: Settings) -> Check:
     finally:
         history.close()
     aside = f", {held:,} messages in quarantine" if held else ""
+    torn = list_aside(history_path(settings.history_address))
+    if torn:
+        aside += f"; after a power cut a half-written log was left out, and is kept as {torn[-1]}"
     return Check("history", True, f"{count:,} datapoints in {settings.history_address}{aside}")
 
 
