@@ -43,13 +43,15 @@ def find_corners(mesh: Mesh) -> Corners:
     corner_cell = np.repeat(mesh.cell_of, 3)
     flat = mesh.triangles.ravel()
     chosen = np.flatnonzero(bends[flat])
-    pairs = np.column_stack((flat[chosen], corner_cell[chosen]))
-    unique, inverse = np.unique(pairs, axis=0, return_inverse=True)
+    cells = len(mesh.level_of_cell)
+    unique, inverse = np.unique(
+        flat[chosen].astype(np.int64) * cells + corner_cell[chosen], return_inverse=True
+    )
     node_of = np.full(len(flat), NONE, dtype=np.int32)
     node_of[chosen] = inverse.ravel()
-    point = unique[:, 0].astype(np.int32)
+    point, cell = (part.astype(np.int32) for part in divmod(unique, cells))
     return Corners(
-        at=mesh.points[point], point=point, cell=unique[:, 1].astype(np.int32),
+        at=mesh.points[point], point=point, cell=cell,
         before=before[point], after=after[point], loose=walls[point] > 1,
         node_of=node_of.reshape(-1, 3),
         triangle_node=inverse.ravel().astype(np.int32), triangle=(chosen // 3).astype(np.int32),

@@ -17,6 +17,7 @@ class Why(StrEnum):
     ONE_WAY = "one_way"
     TOO_NARROW = "too_narrow"
     STAFF_ONLY = "staff_only"
+    EMERGENCY_ONLY = "emergency_only"
     DOOR_TOO_HEAVY = "door_too_heavy"
     NOT_JOINED = "not_joined"
 

@@ -1,6 +1,6 @@
 """Free floor as triangles that know their neighbours: what sight lines and points are found in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,12 +61,12 @@ def triangulate(cells: Sequence[Cell], gaps: Sequence[Gap] = ()) -> Mesh:
     """The mesh of the cells; two cells are neighbours only along a gap, whose ends are corners of both."""
     corners, cell_of = _triangles(cells)
     level_of_cell = np.array([cell.level for cell in cells], dtype=np.int32)
-    keyed = np.column_stack((level_of_cell[cell_of].repeat(3), corners.reshape(-1, 2)))
-    unique, index = np.unique(keyed, axis=0, return_inverse=True)
+    points, level_of_point, index = _distinct(corners.reshape(-1, 2), level_of_cell[cell_of].repeat(3))
     triangles = index.reshape(-1, 3).astype(np.int32)
-    neighbours, entries, passages, table = _join(unique, triangles, cell_of, gaps)
+    door_of = _doors(points, level_of_point, gaps)
+    neighbours, entries, passages, table = _join(len(points), triangles, cell_of, door_of)
     return Mesh(
-        points=np.ascontiguousarray(unique[:, 1:]),
+        points=points,
         triangles=triangles,
         neighbours=neighbours,
         entries=entries,
@@ -77,6 +77,32 @@ def triangulate(cells: Sequence[Cell], gaps: Sequence[Gap] = ()) -> Mesh:
         passage_from=table[:, 1],
         passage_to=table[:, 2],
     )
+
+
+def only_cells(mesh: Mesh, kept: NDArray[np.bool_]) -> Mesh:
+    """The mesh of the cells marked in `kept` (C,); none of the others may have a passage."""
+    triangles = kept[mesh.cell_of]
+    number = np.cumsum(triangles, dtype=np.int32) - 1
+    cell_number = np.cumsum(kept, dtype=np.int32) - 1
+    neighbours = mesh.neighbours[triangles]
+    return Mesh(
+        points=mesh.points, triangles=mesh.triangles[triangles], entries=mesh.entries[triangles],
+        neighbours=np.where(neighbours == NONE, NONE, number[neighbours]).astype(np.int32),
+        passages=mesh.passages[triangles], cell_of=cell_number[mesh.cell_of[triangles]],
+        level_of_cell=mesh.level_of_cell[kept], passage_door=mesh.passage_door,
+        passage_from=cell_number[mesh.passage_from], passage_to=cell_number[mesh.passage_to],
+    )  # fmt: skip
+
+
+def _distinct(points: Floats, level: Ints) -> tuple[Floats, Ints, NDArray[np.int64]]:
+    """Each point of each level once, in order of level, and which of them every given one is."""
+    order = np.lexsort((points[:, 1], points[:, 0], level))
+    points, level = points[order], level[order]
+    fresh = np.ones(len(points), dtype=bool)
+    fresh[1:] = (points[1:] != points[:-1]).any(axis=1) | (level[1:] != level[:-1])
+    index = np.empty(len(points), dtype=np.int64)
+    index[order] = np.cumsum(fresh) - 1
+    return np.ascontiguousarray(points[fresh]), level[fresh], index
 
 
 def _triangles(cells: Sequence[Cell]) -> tuple[Floats, Ints]:
@@ -94,13 +120,12 @@ def _triangles(cells: Sequence[Cell]) -> tuple[Floats, Ints]:
 
 
 def _join(
-    points: Floats, triangles: Ints, cell_of: Ints, gaps: Sequence[Gap]
+    points: int, triangles: Ints, cell_of: Ints, door_of: Mapping[int, int]
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Neighbours, their sides, passages, and the table of passages (door, from cell, to cell)."""
     one, other, key = _meeting_sides(points, triangles)
     within = cell_of[one // 3] == cell_of[other // 3]
     pairs = [np.column_stack((one[within], other[within], np.full(int(within.sum()), NONE)))]
-    door_of = _doors(points, gaps)
     table: list[tuple[int, int, int]] = []
     known: dict[tuple[int, int, int], int] = {}
     rows = zip(one[~within].tolist(), other[~within].tolist(), key[~within].tolist(), strict=True)
@@ -125,11 +150,11 @@ def _join(
     return neighbours.reshape(shape), entries.reshape(shape), passages.reshape(shape), crossings
 
 
-def _meeting_sides(points: Floats, triangles: Ints) -> tuple[NDArray[np.int64], ...]:
+def _meeting_sides(points: int, triangles: Ints) -> tuple[NDArray[np.int64], ...]:
     """Pairs of sides (3 x triangle + side) that lie on one another, and their common key."""
     start, end = triangles.ravel(), np.roll(triangles, -1, axis=1).ravel()
     low, high = np.minimum(start, end).astype(np.int64), np.maximum(start, end).astype(np.int64)
-    key = low * len(points) + high
+    key = low * points + high
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order][1:] == key[order][:-1])
     one, other = order[same], order[same + 1]
@@ -138,9 +163,11 @@ def _meeting_sides(points: Floats, triangles: Ints) -> tuple[NDArray[np.int64], 
     return one, other, key[one]
 
 
-def _doors(points: Floats, gaps: Sequence[Gap]) -> dict[int, int]:
+def _doors(points: Floats, level: Ints, gaps: Sequence[Gap]) -> dict[int, int]:
     """The door by the key of the side it lies on."""
-    number = {(int(p[0]), p[1], p[2]): i for i, p in enumerate(points.tolist())}
+    ends = {(gap.level, *gap.line[:2]) for gap in gaps} | {(gap.level, *gap.line[2:]) for gap in gaps}
+    rows = enumerate(zip(level.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), strict=True))
+    number = {row: i for i, row in rows if row in ends}
     found = {}
     for gap in gaps:
         x0, y0, x1, y1 = gap.line

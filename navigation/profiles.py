@@ -18,7 +18,8 @@ class Profile:
     opening; `max_slope` is rise over run. `opens_by_hand` is whether a door that must be pushed or pulled can
     be passed at all. `may_enter` lists the restrictions of units that do not stop the traveller.
     `conveyances` are the ways between levels that can be taken; `steps` tells whether single steps within a
-    level (units of category `steps`, and stair landings walked across) can. Speeds are on the flat; stairs
+    level (units of category `steps`, and stair landings walked across) can. `badge` opens doors with access
+    control, `emergency` the emergency exits. Speeds are on the flat; stairs
     are given per step, so that a storey of any height has its time.
     """
 
@@ -37,6 +38,7 @@ class Profile:
     step_up_s: float = 0.65
     step_down_s: float = 0.55
     lift_wait_s: float = 30.0
+    emergency: bool = False
 
 
 # Free walking speed 1.34 m/s and stair speeds are near those of Weidmann (1993), "Transporttechnik der

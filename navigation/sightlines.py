@@ -6,6 +6,7 @@ with whole arrays: the time is that of what is seen, not of what there is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +24,28 @@ class Chains:
     parent: list[int] = field(default_factory=lambda: [0])
     last: list[int] = field(default_factory=lambda: [NONE])
     _known: dict[tuple[int, int], int] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def restored(cls, parent: list[int], last: list[int]) -> "Chains":
+        """Chains that were numbered before."""
+        known = {
+            (chain, passage): i for i, (chain, passage) in enumerate(zip(parent, last, strict=True)) if i
+        }
+        return cls(parent, last, known)
 
     def extend(self, chain: int, passage: int) -> int:
         """The chain that goes on through `passage`."""
         key = chain, passage
         found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = len(self.parent)
-            self.parent.append(chain)
-            self.last.append(passage)
-        return found
+        if found is not None:
+            return found
+        with self._lock:  # queries run in several threads, and any may see a new chain
+            if key not in self._known:
+                self.parent.append(chain)
+                self.last.append(passage)
+                self._known[key] = len(self.parent) - 1
+            return self._known[key]
 
     def passages(self, chain: int) -> list[int]:
         """The passages of a chain, in order."""
