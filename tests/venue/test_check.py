@@ -111,6 +111,7 @@ FAULTS: Mapping[str, tuple[str, Edit]] = {
     ),
     "level-has-units": ("level 2", lambda f: f.copy("level", "level 1", "level 2", ordinal=2)),
     "level-in-venue": ("level 1", lambda f: f.move("level", "level 1", 500, 0)),
+    "level-linked": ("level 1", lambda f: f.remove("relationship", "lift").remove("relationship", "stairs")),
     "level-ordinal-unique": ("level 1", lambda f: f.put("level", "level 1", ordinal=0)),
     "level-ordinals-agree": ("annexe", lambda f: f.copy(
         "level", "level 0", "annexe", ordinal=-1, building_ids=[id_of("annexe building")]

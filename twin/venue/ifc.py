@@ -63,8 +63,9 @@ def import_ifc_model(file: str, model: IfcModel, options: ImportOptions) -> Impo
     link_shafts((), draft)
     venue = assemble(draft, _site(model, levels, plane, draft))
     return Imported(
-        venue=venue, problems=draft.problems.listed(), counts=MappingProxyType(dict(draft.counts))
-    )
+        venue=venue, problems=draft.problems.listed(), counts=MappingProxyType(dict(draft.counts)),
+        more_problems=draft.problems.dropped,
+    )  # fmt: skip
 
 
 def _plane(model: IfcModel, draft: Draft) -> LocalPlane:

@@ -88,7 +88,10 @@ def _import(elements: Elements, draft: Draft, tell: Tell) -> Imported:
     site = describe_site(found, plane, draft, services, fixtures, lines)
     venue = assemble(draft, site)
     counts = {**{f"{kind} elements": n for kind, n in elements.counts.items()}, **draft.counts}
-    return Imported(venue=venue, problems=draft.problems.listed(), counts=MappingProxyType(counts))
+    return Imported(
+        venue=venue, problems=draft.problems.listed(), counts=MappingProxyType(counts),
+        more_problems=draft.problems.dropped,
+    )  # fmt: skip
 
 
 def _buildings(elements: Iterable[Element]) -> list[Element]:

@@ -1,4 +1,4 @@
-"""`bibliotwin venue`: look a venue over, or write the demonstration one."""
+"""`bibliotwin venue`: look a venue over, import one, or write the demonstration one."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -19,8 +19,10 @@ from twin.venue.reading import VenueReading
 from web.cli.console import err, out, print_json, told
 from web.cli.north_hall import write_north_hall
 from web.cli.options import Json
+from web.cli.venue_import import import_venue
 
-venue_app = typer.Typer(help="Venues: check one, or write the demonstration one.", no_args_is_help=True)
+venue_app = typer.Typer(help="Venues: check, import, or write the demonstration one.", no_args_is_help=True)
+venue_app.command("import")(import_venue)
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 

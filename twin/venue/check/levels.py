@@ -100,6 +100,40 @@ def level_accessible(look: Look) -> Iterator[Finding]:
             yield Finding(level.id, "has neither lift nor ramp; nobody gets there without stairs")
 
 
+@rule("level-linked", Severity.WARNING, "No relationship joins a level to the rest of its building.")
+def level_linked(look: Look) -> Iterator[Finding]:
+    """Though it has stairs or a lift, nobody can be led there. Levels without any are told as such."""
+    joined = _joined(look.venue)
+    served = _served(look.venue, categories.VERTICAL)
+    for building_id, levels in _by_building(look).items():
+        parts: dict[str, list[Level]] = defaultdict(list)
+        for level in levels:
+            parts[joined.get(level.id, level.id)].append(level)
+        main = max(parts.values(), key=lambda part: (len(part), any(level.ordinal == 0 for level in part)))
+        for level in levels:
+            if level.id in served and level not in main:
+                message = f"no relationship joins it to the other levels of building {building_id}"
+                yield Finding(level.id, f"{message}; add one between the units of its stairs or lift")
+
+
+def _joined(venue: Venue) -> dict[str, str]:
+    """For each level that relationships lead to, one level that stands for all it is joined to."""
+    stands_for = {level.id: level.id for level in venue.levels}
+
+    def find(level_id: str) -> str:
+        while stands_for[level_id] != level_id:
+            level_id = stands_for[level_id]
+        return level_id
+
+    for relationship in venue.relationships:
+        ends = (relationship.origin_id, *relationship.intermediary_ids, relationship.destination_id)
+        reached = [venue.level_of.get(end, end) for end in ends if end is not None]
+        known = [level_id for level_id in reached if level_id in stands_for]
+        for level_id in known[1:]:
+            stands_for[find(level_id)] = find(known[0])
+    return {level_id: find(level_id) for level_id in stands_for}
+
+
 def _served(venue: Venue, kinds: frozenset[str]) -> set[str]:
     """The levels on which something of these categories is, or where such a relationship ends or halts."""
     features = [f.id for f in (*venue.units, *venue.amenities) if f.category in kinds]

@@ -7,7 +7,6 @@ from typing import Final
 
 from twin.venue.importing.problems import ImportProblem
 from twin.venue.model import Venue
-from twin.venue.plane import LocalPlane
 
 Tell = Callable[[str], None]
 """Called with what is being done, for whoever waits."""
@@ -52,12 +51,10 @@ class Imported:
     """A venue made from another format.
 
     `counts` says what was found in the source and what was made of it, in words that `docs/importing.md`
-    explains.
+    explains. `more_problems` were met beyond those kept.
     """
 
     venue: Venue
     problems: tuple[ImportProblem, ...] = ()
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-
-
-NOWHERE: Final = LocalPlane(lon=0.0, lat=0.0)
+    more_problems: int = 0
