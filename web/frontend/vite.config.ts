@@ -1,5 +1,6 @@
 /** Builds every page into ../static: one HTML file a screen, everything else hashed under /assets/. */
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
@@ -39,16 +40,47 @@ function bootFirst(): Plugin {
   };
 }
 
+/**
+ * Emits `/wayfinding-worker.js`, which knows by name every file that the page needs without a network. It stands
+ * at the top of the site, because a worker serves nothing above its own address.
+ */
+function offlineWorker(): Plugin {
+  return {
+    name: 'offline-worker',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name));
+      const shell = ['/wayfinding', ...files.map((name) => `/${name}`).sort()];
+      const version = createHash('sha256').update(shell.join()).digest('hex').slice(0, 12);
+      const source = readFileSync(here('src/wayfinding/worker.ts'), 'utf8');
+      const { code } = await transformWithOxc(source, 'worker.ts', { sourcemap: false });
+      const known = `const SHELL = ${JSON.stringify(shell)};\nconst VERSION = ${JSON.stringify(version)};\n`;
+      this.emitFile({
+        type: 'asset',
+        fileName: 'wayfinding-worker.js',
+        source: `(() => {\n${known}${code.replace('export {};', '')}})();\n`,
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: here('.'),
-  plugins: [bootFirst()],
+  plugins: [bootFirst(), offlineWorker()],
   build: {
     outDir: '../static',
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: here('index.html'), seats: here('seats.html') } },
+    rollupOptions: {
+      input: {
+        index: here('index.html'),
+        seats: here('seats.html'),
+        wayfinding: here('wayfinding.html'),
+      },
+    },
   },
   server: {
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true }, '/qr': 'http://127.0.0.1:8080' },

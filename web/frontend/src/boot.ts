@@ -5,7 +5,11 @@
 const asked = new URLSearchParams(location.search);
 const root = document.documentElement;
 
+// A kiosk belongs to nobody: what one reader chose is not there for the next.
+const shared = asked.has('kiosk');
+
 const remembered = (key: string): string | null => {
+  if (shared) return null;
   try {
     return localStorage.getItem(`bibliotwin.${key}`);
   } catch {
@@ -23,6 +27,6 @@ const systemTheme =
   (prefers('(prefers-color-scheme: dark)') ? 'dark' : 'light');
 root.dataset.theme = chosen('theme', ['light', 'dark', 'contrast-light', 'contrast-dark']) ?? systemTheme;
 root.dataset.text = chosen('text', ['normal', 'large']) ?? 'normal';
-root.dataset.view = asked.get('view') ?? 'plan';
+root.dataset.view = shared ? 'kiosk' : (asked.get('view') ?? 'plan');
 const spoken = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag)) ?? 'zh';
 root.lang = (chosen('lang', ['zh', 'en']) ?? spoken.slice(0, 2).toLowerCase()) === 'en' ? 'en' : 'zh-CN';

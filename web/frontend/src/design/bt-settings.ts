@@ -1,7 +1,7 @@
-/** `<bt-settings>`: language at one touch, colours and text size one touch further. */
+/** `<bt-settings>`: language at one touch, colours and text size one touch further; `spoken` names both languages. */
 
 import { css, html } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { language, t } from '../i18n';
 import './bt-icon';
 import './bt-segment';
@@ -18,6 +18,8 @@ import {
 
 @customElement('bt-settings')
 export class BtSettings extends BtElement {
+  /** On a kiosk the languages are words, not letters, and the panel opens upwards. */
+  @property({ type: Boolean, reflect: true }) spoken = false;
   @query('#panel') private panel!: HTMLElement;
 
   static override styles = [
@@ -55,6 +57,18 @@ export class BtSettings extends BtElement {
         background: var(--paper-raised);
         color: var(--ink);
         box-shadow: var(--shadow);
+      }
+      :host([spoken]) .tool {
+        min-width: 3.5rem;
+        border: 1px solid var(--line-strong);
+        border-radius: 999px;
+        background: var(--paper-raised);
+        padding: 0 var(--space-4);
+        font-size: var(--type-16);
+      }
+      :host([spoken]) #panel {
+        inset: auto var(--space-3) var(--above, 4rem) auto;
+        max-height: calc(100dvh - var(--above, 4rem) - var(--space-3));
       }
       h2 {
         margin: var(--space-3) 0 var(--space-2);
@@ -136,10 +150,10 @@ export class BtSettings extends BtElement {
         class="tool"
         type="button"
         lang=${other === 'en' ? 'en' : 'zh-CN'}
-        aria-label="${words.otherLanguageShort} ${words.otherLanguage}"
+        aria-label=${this.spoken ? words.otherLanguage : `${words.otherLanguageShort} ${words.otherLanguage}`}
         @click=${() => chooseLanguage(other)}
       >
-        ${words.otherLanguageShort}
+        ${this.spoken ? words.otherLanguage : words.otherLanguageShort}
       </button>
       <button
         class="tool"
@@ -184,8 +198,10 @@ export class BtSettings extends BtElement {
       </div>`;
   }
 
-  /** Opens right below its button, whatever stands above the bar. */
+  /** Opens right at its button, whatever else stands on the page. */
   private place(): void {
-    this.panel.style.setProperty('--below', `${this.getBoundingClientRect().bottom + 6}px`);
+    const { top, bottom } = this.getBoundingClientRect();
+    this.panel.style.setProperty('--below', `${bottom + 6}px`);
+    this.panel.style.setProperty('--above', `${innerHeight - top + 6}px`);
   }
 }

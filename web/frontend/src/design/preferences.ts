@@ -8,7 +8,12 @@ export type TextSize = 'normal' | 'large';
 
 const root = document.documentElement;
 
+/** On a kiosk choices last until the next reader; nothing is written down. */
+const shared = root.dataset.view === 'kiosk';
+const first = { theme: root.dataset.theme, text: root.dataset.text, language: root.lang };
+
 function remember(key: string, value: string | null): void {
+  if (shared) return;
   try {
     if (value === null) localStorage.removeItem(`bibliotwin.${key}`);
     else localStorage.setItem(`bibliotwin.${key}`, value);
@@ -24,6 +29,7 @@ function remember(key: string, value: string | null): void {
 }
 
 function recall(key: string): string | null {
+  if (shared) return null;
   try {
     return localStorage.getItem(`bibliotwin.${key}`);
   } catch {
@@ -40,7 +46,8 @@ const followsSystem = (): boolean =>
   recall('theme') === null && !new URLSearchParams(location.search).has('theme');
 
 /** The theme chosen, or null when the system decides. */
-export const chosenTheme = (): Theme | null => (followsSystem() ? null : (root.dataset.theme as Theme));
+export const chosenTheme = (): Theme | null =>
+  followsSystem() && !(shared && root.dataset.theme !== first.theme) ? null : (root.dataset.theme as Theme);
 
 export function setTheme(theme: Theme | null): void {
   remember('theme', theme);
@@ -63,6 +70,13 @@ for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']
   matchMedia(query).addEventListener('change', () => {
     if (followsSystem()) root.dataset.theme = systemTheme();
   });
+}
+
+/** Everything as it was when the page was opened: for the next reader at a kiosk. */
+export function forgetChoices(): void {
+  root.dataset.theme = first.theme;
+  root.dataset.text = first.text;
+  setLanguage(first.language.startsWith('en') ? 'en' : 'zh');
 }
 
 export const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -41,6 +41,8 @@ const text: [string, string[]][] = [
   ['accent-ink', ['accent']],
   ['warn-ink', ['warn']],
   ['fault-ink', ['fault']],
+  ['route-ink', ['route']],
+  ['paper', ['ink']],
   ['plan-text', ['plan-room', 'plan-floor', 'plan-ground', 'plan-closed', 'plan-green']],
   ['plan-text-2', ['plan-room', 'plan-floor', 'plan-ground']],
 ];
@@ -50,6 +52,7 @@ const shapes: [string, string[]][] = [
   ['focus', ['paper', 'paper-raised', 'plan-room', 'plan-floor']],
   ['accent', ['track', 'accent-soft']],
   ['plan-wall', ['plan-room', 'plan-floor', 'plan-ground']],
+  ['route', ['plan-room', 'plan-floor', 'plan-ground', 'plan-closed', 'plan-shelf', 'plan-green']],
   ...['free', 'occupied', 'away', 'reserved', 'unknown', 'closed'].map((state): [string, string[]] => [
     `seat-${state}`,
     ['plan-room', 'plan-floor', 'plan-ground', 'paper-raised'],

@@ -1,10 +1,12 @@
 /** The English words of every screen. A key that is missing here fails the type check. */
 
+import { wayfindingEn } from './wayfinding.en';
 import type { Messages } from './zh';
 
 const minutesAgo = (minutes: number) => (minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`);
 
 export const en: Messages = {
+  ...wayfindingEn,
   product: 'Bibliotwin',
   loading: 'Loading',
 

@@ -1,6 +1,9 @@
 /** The Chinese words of every screen. This list decides which keys exist: `en.ts` must have the same. */
 
+import { wayfindingZh } from './wayfinding.zh';
+
 export const zh = {
+  ...wayfindingZh,
   product: '图书馆孪生',
   loading: '正在读取',
 
@@ -208,6 +211,8 @@ export const zh = {
 type Words<T> = {
   [K in keyof T]: T[K] extends (...given: infer A) => string ? (...given: A) => string : string;
 };
+
+export type WayfindingMessages = Words<typeof wayfindingZh>;
 
 /** What a language must provide. */
 export type Messages = Words<typeof zh>;

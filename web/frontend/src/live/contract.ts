@@ -106,7 +106,10 @@ export interface Snapshot {
   as_of: string;
   mode?: Mode;
   speed?: number;
-  things: Record<string, { occupancy?: SeatTuple; seats?: ZoneNow }>;
+  things: Record<
+    string,
+    { occupancy?: SeatTuple; seats?: ZoneNow; in_service?: [value: unknown, since: string, cause: string] }
+  >;
 }
 
 export interface Changes {
@@ -141,6 +144,8 @@ export interface MapProperties {
   display_point?: [number, number] | null;
   restriction?: string | null;
   door?: { type?: string | null } | null;
+  /** Of a kiosk: where its reader looks, clockwise from +y. */
+  heading_deg?: number;
 }
 
 export type Position = [number, number];

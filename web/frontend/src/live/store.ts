@@ -30,13 +30,16 @@ const RECOUNT_MS = 5_000;
 
 /**
  * Events: `phase`, `zones` (figures of any zone), `seats` (detail: the ids that changed, or undefined for
- * all), `clock` (a newer `asOf`), `link`.
+ * all), `service` (detail: the ids of lifts and the like that began or ceased to work), `clock` (a newer
+ * `asOf`), `link`.
  */
 export class SeatStore extends EventTarget {
   phase: Phase = 'loading';
   venue: VenueInfo | undefined;
   readonly zones = new Map<string, Zone>();
   readonly seats = new Map<string, SeatNow>();
+  /** Lifts, stairs and escalators that do not work, when the feed is asked for `relationship`. */
+  readonly outOfService = new Set<string>();
   asOf: Date | undefined;
   heardAt = 0;
   mode: Mode = 'live';
@@ -48,10 +51,15 @@ export class SeatStore extends EventTarget {
   private filter = new URLSearchParams();
   private recountDue: number | undefined;
   private recountedAt = 0;
-  private readonly feed = new Feed('seat,zone', {
-    message: (message) => this.take(message),
-    link: (link) => this.relink(link),
-  });
+  private readonly feed: Feed;
+
+  constructor(kinds = 'seat,zone') {
+    super();
+    this.feed = new Feed(kinds, {
+      message: (message) => this.take(message),
+      link: (link) => this.relink(link),
+    });
+  }
 
   async start(): Promise<void> {
     this.setPhase('loading');
@@ -144,6 +152,7 @@ export class SeatStore extends EventTarget {
     if (message.type === 'snapshot') this.takeSnapshot(message.things, message.revision);
     if (message.type === 'changes') {
       const seats: string[] = [];
+      const service: string[] = [];
       let zones = false;
       for (const [id, property, value, since, cause] of message.changes) {
         if (property === 'occupancy') {
@@ -151,9 +160,12 @@ export class SeatStore extends EventTarget {
           seats.push(id);
         } else if (property === 'seats') {
           zones = this.patchZone(id, value as ZoneNow, message.revision) || zones;
+        } else if (property === 'in_service' && this.setService(id, value)) {
+          service.push(id);
         }
       }
       if (seats.length) this.emit('seats', seats);
+      if (service.length) this.emit('service', service);
       if (zones) this.emit('zones');
       if (zones || seats.length) this.recountSoon();
     }
@@ -166,12 +178,23 @@ export class SeatStore extends EventTarget {
 
   private takeSnapshot(things: Snapshot['things'], revision: number): void {
     this.seats.clear();
+    const service: string[] = [];
     for (const [id, thing] of Object.entries(things)) {
       if (thing.occupancy) this.setSeat(id, ...thing.occupancy);
+      if (thing.in_service && this.setService(id, thing.in_service[0])) service.push(id);
       if (thing.seats) this.patchZone(id, thing.seats, revision);
     }
     this.emit('seats');
     this.emit('zones');
+    if (service.length) this.emit('service', service);
+  }
+
+  /** Whether that is news; only a plain "no" is out of service. */
+  private setService(id: string, value: unknown): boolean {
+    if (value !== false) return this.outOfService.delete(id);
+    if (this.outOfService.has(id)) return false;
+    this.outOfService.add(id);
+    return true;
   }
 
   private setSeat(id: string, value: unknown, since: string, cause: string): void {

@@ -1,4 +1,7 @@
-/** `<bt-plan>`: one level as an architect's plan, with living seats. Sends `bt-seat`, `bt-zone` and `bt-clear`. */
+/**
+ * `<bt-plan>`: one level as an architect's plan, with living seats, or `plain` with a way through it.
+ * Sends `bt-seat`, `bt-zone` and `bt-clear`; while `pointing`, only `bt-spot` with the spot touched.
+ */
 
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -9,7 +12,17 @@ import { language, t } from '../i18n';
 import type { LevelMap, SeatState, Zone } from '../live/contract';
 import { levelWord, roomState } from '../live/occupancy';
 import { Camera } from './camera';
-import { boxOf, inside, pathOf, pathOfRing, pointOf, polygonsOf, type Ring, type Spot } from './geometry';
+import {
+  type Box,
+  boxOf,
+  inside,
+  pathOf,
+  pathOfRing,
+  pointOf,
+  polygonsOf,
+  type Ring,
+  type Spot,
+} from './geometry';
 import { listenToHands } from './gestures';
 import { drawLevel, patterns } from './ink';
 import { labelStyle } from './label-style';
@@ -17,6 +30,8 @@ import type { Frame } from './labels';
 import { Lettering } from './lettering';
 import { type Direction, nearestSeat, nextSeat } from './neighbours';
 import { planStyle } from './plan-style';
+import { type PlanRoute, RouteLayer } from './route-layer';
+import { routeStyle } from './route-style';
 import { SeatLayer, type SeatPlace } from './seat-layer';
 import { NEAR } from './spots';
 import { make } from './svg';
@@ -48,6 +63,14 @@ export class BtPlan extends BtElement {
   @property({ type: Number }) northDeg: number | null = null;
   @property({ type: Boolean, reflect: true }) stale = false;
   @property({ type: Boolean }) still = false;
+  /** Without the states of seats: the building, and the way through it. */
+  @property({ type: Boolean, reflect: true }) plain = false;
+  @property({ type: Boolean, reflect: true }) pointing = false;
+  @property({ attribute: false }) route?: PlanRoute | undefined;
+  /** How much of the way is drawn, from 0 to 1. */
+  @property({ type: Number }) drawn = 1;
+  /** What to look at; the whole level when undefined. */
+  @property({ attribute: false }) look?: Box | undefined;
   @state() private scaleBar = { metres: 10, px: 60 };
 
   @query('.drawing') private drawing!: SVGSVGElement;
@@ -56,6 +79,9 @@ export class BtPlan extends BtElement {
 
   readonly seats = new SeatLayer();
   private readonly lettering = new Lettering();
+  private readonly way = new RouteLayer();
+  /** Whether the view still follows `look`; a hand that moves the plan ends it. */
+  private led = false;
   private readonly marks = make('g', { class: 'marks' });
   private readonly veil = make('path', { class: 'veil' });
   private washes = new Map<string, SVGPathElement>();
@@ -67,7 +93,7 @@ export class BtPlan extends BtElement {
   private watcher?: ResizeObserver;
   private endHands?: () => void;
 
-  static override styles = [shared, planStyle, labelStyle];
+  static override styles = [shared, planStyle, labelStyle, routeStyle];
 
   override render() {
     const words = t();
@@ -104,19 +130,14 @@ export class BtPlan extends BtElement {
         </div>
       </div>
       <div class="controls">
-        <button
-          type="button"
-          aria-label=${words.zoomIn}
-          title=${words.zoomIn}
-          @click=${() => this.camera.step(1.6)}
-        >
+        <button type="button" aria-label=${words.zoomIn} title=${words.zoomIn} @click=${() => this.step(1.6)}>
           <bt-icon name="plus"></bt-icon>
         </button>
         <button
           type="button"
           aria-label=${words.zoomOut}
           title=${words.zoomOut}
-          @click=${() => this.camera.step(1 / 1.6)}
+          @click=${() => this.step(1 / 1.6)}
         >
           <bt-icon name="minus"></bt-icon>
         </button>
@@ -124,7 +145,7 @@ export class BtPlan extends BtElement {
           type="button"
           aria-label=${words.fitLevel}
           title=${words.fitLevel}
-          @click=${() => this.camera.showAll(true)}
+          @click=${() => this.showAll()}
         >
           <bt-icon name="fit"></bt-icon>
         </button>
@@ -133,12 +154,21 @@ export class BtPlan extends BtElement {
 
   override firstUpdated(): void {
     this.drawing.prepend(patterns());
-    this.overlay.append(this.lettering.group);
-    this.watcher = new ResizeObserver(([entry]) => this.camera.resize(entry!.contentRect));
+    this.overlay.append(this.lettering.group, this.way.pins);
+    this.watcher = new ResizeObserver(([entry]) => {
+      this.camera.resize(entry!.contentRect);
+      if (this.led && this.look) this.camera.showBox(this.look, false);
+    });
     this.watcher.observe(this);
     this.endHands = listenToHands(this.drawing, {
-      pan: (dx, dy) => this.camera.pan(dx, dy),
-      zoom: (factor, at) => this.camera.zoom(factor, at),
+      pan: (dx, dy) => {
+        this.led = false;
+        this.camera.pan(dx, dy);
+      },
+      zoom: (factor, at) => {
+        this.led = false;
+        this.camera.zoom(factor, at);
+      },
       tap: (at, touch) => this.pick(at, touch),
       rest: () => this.camera.restSoon(),
     });
@@ -160,6 +190,38 @@ export class BtPlan extends BtElement {
     }
     if (changed.has('margins')) this.camera.setMargins(this.margins);
     if (changed.has('chosenSeat') || changed.has('chosenZone') || changed.has('map')) this.showChosen();
+    this.updateWay(changed);
+  }
+
+  private updateWay(changed: PropertyValues<this>): void {
+    const turned = changed.has('map');
+    if (changed.has('route') || turned) {
+      this.way.show(this.route, this.unit);
+      this.way.follow(this.camera.view);
+      this.camera.restSoon();
+    }
+    if (changed.has('drawn')) this.way.draw(this.drawn);
+    // Other margins mean another shape of the screen: what is looked at is to be seen in it.
+    if (changed.has('look') || (this.look && this.led && (turned || changed.has('margins')))) {
+      this.led = true;
+      if (this.look) this.camera.showBox(this.look, !turned);
+      else if (!turned) this.camera.showAll(true);
+    }
+  }
+
+  /** One pixel at a text size of 16: pins and arrowheads grow with the text. */
+  private get unit(): number {
+    return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  }
+
+  private step(factor: number): void {
+    this.led = false;
+    this.camera.step(factor);
+  }
+
+  private showAll(): void {
+    this.led = false;
+    this.camera.showAll(true);
   }
 
   /** Shows new states of seats; all of them when `ids` is undefined. */
@@ -202,8 +264,9 @@ export class BtPlan extends BtElement {
       this.zoneShapes.push({ id, polygons: polygonsOf(geometry) });
       washLayer?.append(wash);
     }
-    this.seats.draw(map, this.stateOf);
-    this.world.append(...layers, this.seats.group, this.veil, this.marks);
+    if (this.plain) this.seats.clear();
+    else this.seats.draw(map, this.stateOf);
+    this.world.append(...layers, this.seats.group, this.veil, this.way.line, this.marks);
     this.lettering.learn(map, this.zones);
     const outlines = map.features.flatMap((feature) => polygonsOf(feature.geometry).flat(2));
     const points = map.features
@@ -225,6 +288,7 @@ export class BtPlan extends BtElement {
       `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(4)})`,
     );
     this.lettering.follow(this.camera.view);
+    this.way.follow(this.camera.view);
   }
 
   /** The view has come to rest: sizes and labels are chosen for it. */
@@ -238,6 +302,7 @@ export class BtPlan extends BtElement {
     const fontPx =
       Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
     this.lettering.compose({ view, size, margins, zones: this.zones, fontPx, taken: this.taken() });
+    this.way.rest(scale, this.unit);
     const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
     this.scaleBar = { metres, px: Math.round(metres * scale) };
     this.drawMarks();
@@ -247,6 +312,10 @@ export class BtPlan extends BtElement {
     const { view } = this.camera;
     const spot = toDrawing(view, at);
     const { scale } = view;
+    if (this.pointing) {
+      tell(this, 'bt-spot', spot);
+      return;
+    }
     if (scale >= (touch ? SEATS_APART : SEATS_APART / 1.6)) {
       const seat = nearestSeat(spot, this.seats.places.values(), (touch ? FINGER_PX : MOUSE_PX) / scale);
       if (seat) {
@@ -276,12 +345,13 @@ export class BtPlan extends BtElement {
     else if (zone) this.camera.showBox(boxOf(zone.polygons.flat(2)));
   }
 
-  /** The frame of the buttons, where no label should stand. */
+  /** The frames of the buttons and the pins, where no label should stand. */
   private taken(): Frame[] {
+    const pins = this.way.frames(this.camera.view, this.unit);
     const buttons = this.renderRoot.querySelector<HTMLElement>('.controls');
-    if (!buttons?.offsetWidth) return [];
+    if (!buttons?.offsetWidth) return pins;
     const { offsetLeft: x0, offsetTop: y0, offsetWidth, offsetHeight } = buttons;
-    return [{ x0, y0, x1: x0 + offsetWidth, y1: y0 + offsetHeight }];
+    return [...pins, { x0, y0, x1: x0 + offsetWidth, y1: y0 + offsetHeight }];
   }
 
   private drawMarks(): void {
@@ -334,9 +404,9 @@ export class BtPlan extends BtElement {
         next.mark.focus({ preventScroll: true });
       }
     } else if ((event.key === 'Enter' || event.key === ' ') && seat) tell(this, 'bt-seat', seat.id);
-    else if (event.key === '+' || event.key === '=') this.camera.step(1.6);
-    else if (event.key === '-') this.camera.step(1 / 1.6);
-    else if (event.key === '0') this.camera.showAll(true);
+    else if (event.key === '+' || event.key === '=') this.step(1.6);
+    else if (event.key === '-') this.step(1 / 1.6);
+    else if (event.key === '0') this.showAll();
     else if (event.key === 'Escape') tell(this, 'bt-clear');
     else return;
     event.preventDefault();

@@ -26,6 +26,13 @@ export class SeatLayer {
   private radius = 0.3;
   private inTabOrder: SeatPlace | undefined;
 
+  /** No seats at all. */
+  clear(): void {
+    this.places.clear();
+    this.inTabOrder = undefined;
+    this.group.replaceChildren();
+  }
+
   draw(map: LevelMap, stateOf: (id: string) => SeatState): void {
     this.places.clear();
     this.inTabOrder = undefined;

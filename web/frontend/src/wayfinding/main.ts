@@ -1,0 +1,3 @@
+/** The page `/wayfinding`. */
+
+import './bt-wayfinding-page';
