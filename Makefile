@@ -24,7 +24,7 @@ export PYTHONUNBUFFERED := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo web test bench lint pictures lock clean test-servers
+.PHONY: help demo web test bench faults lint pictures lock clean test-servers
 
 # $(call quietly,command): says nothing when it works, everything when it fails.
 quietly = log=$$(mktemp) && { { $(1); } >"$$log" 2>&1 || { cat "$$log" >&2; rm -f "$$log"; exit 1; }; rm -f "$$log"; }
@@ -50,6 +50,9 @@ bench: $(INSTALLED) test-servers ## print every headline figure as JSON
 		echo "measuring: $$name" >&2; \
 		$(BIN)/python -m "benchmarks.$$name" $(ARGS) || exit 1; \
 	done
+
+faults: $(INSTALLED) test-servers ## break things while 100,000 messages come, and write benchmarks/FAULTS.md
+	@exec $(BIN)/python -m benchmarks.faults --report benchmarks/FAULTS.md $(ARGS)
 
 lint: $(INSTALLED) $(NODE_READY) ## check style, format and types
 	@echo "checking style, format and types"

@@ -1,7 +1,7 @@
 """The reckoning: what is in history and in the state, against what the reference model says must be."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,11 +73,13 @@ def told_latest(twin: Twin, building: Building) -> dict[str, object]:
     return {thing_id: twin.latest(thing_id) for thing_id in things}
 
 
-def wrong_latest(told: dict[str, object], building: Building, stored: set[int]) -> list[str]:
-    """The things whose latest value is not the right one, given what is in history."""
+def wrong_latest(
+    told: dict[str, object], building: Building, stored: set[int], order: Mapping[int, int] | None = None
+) -> list[str]:
+    """The things whose latest value is not the right one, given what is in history and how it came."""
     return [
         f"{thing_id}: {told[thing_id]}, not {number} of message {building.place_of(number)}"
-        for thing_id, number in building.latest(stored)
+        for thing_id, number in building.latest(stored, order)
         if told[thing_id] != number
     ]
 

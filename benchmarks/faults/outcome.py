@@ -2,14 +2,14 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.faults.audit import audit, told_latest, wrong_latest
+from benchmarks.faults.audit import Found, audit, told_latest, wrong_latest
 from benchmarks.faults.publisher import Publisher
 from benchmarks.faults.reference import Building
 from benchmarks.faults.twin import Twin
@@ -73,6 +73,7 @@ class Outcome:
     down_s: list[float] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    took_s: float = 0.0
     not_run: str = ""
     failed: str = ""
 
@@ -82,19 +83,25 @@ class Outcome:
         return not (self.failed or self.not_run or self.lost or self.twice or self.wrong)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """How often each message may be in history, and which came when; see `settle`."""
+
+    least: Sequence[int]
+    most: Sequence[int]
+    order: Mapping[int, int] | None = None
+
+
 def settle(
     outcome: Outcome,
     ground: Ground,
     twin: Twin,
     publisher: Publisher,
-    *,
-    least: Sequence[int] | None = None,
-    most: Sequence[int] | None = None,
-) -> Outcome:
+    expected: Callable[[], Expected] | None = None,
+) -> Found:
     """Let everything arrive, ask for the state, stop the twin, count its history, restart it and ask again.
 
-    `least` and `most` say how often each message may be there. Left out: at least once what the broker has
-    acknowledged to the publisher, and at most once each.
+    Left out, what the broker has acknowledged to the publisher must be there once, and came as it was sent.
     """
     building = publisher.building
     publisher.finish(_FINISH_S)
@@ -103,19 +110,20 @@ def settle(
     ground.say(f"{sum(publisher.acknowledged)} messages are in; counting")
     told = told_latest(twin, building)
     twin.stop()
-    found = audit(
-        twin.history,
-        building,
-        publisher.acknowledged if least is None else least,
-        [1] * building.messages if most is None else most,
+    must = (
+        Expected(least=publisher.acknowledged, most=[1] * building.messages)
+        if expected is None
+        else expected()
     )
+    found = audit(twin.history, building, must.least, must.most)
     twin.start()
     again = told_latest(twin, building)
     twin.stop()
-    wrong = wrong_latest(told, building, found.stored)
-    wrong += [f"after a restart {each}" for each in wrong_latest(again, building, found.stored)]
+    wrong = wrong_latest(told, building, found.stored, must.order)
+    again_wrong = wrong_latest(again, building, found.stored, must.order)
+    wrong += [f"after a restart {each}" for each in again_wrong]
     outcome.messages, outcome.rows = sum(publisher.acknowledged), found.rows
     outcome.lost, outcome.twice, outcome.wrong = found.lost, found.twice, len(wrong)
     outcome.peak_mb, outcome.catch_up_s, outcome.down_s = twin.peak_mb, twin.catch_up_s, twin.down_s
     outcome.examples = found.examples + wrong[:10]
-    return outcome
+    return found

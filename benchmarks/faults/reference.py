@@ -7,7 +7,7 @@ message carries a number of its own, and the numbers go up and down, so that the
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from twin.clock import US_PER_S
@@ -102,17 +102,17 @@ class Building:
             said["time"] = self.measured_us(place) // 1_000
         return f"bibliotwin/v1/hall/{name}/telemetry", json.dumps(said).encode()
 
-    def place_of_message(self, topic: str, payload: bytes) -> int | None:
+    def place_of_payload(self, payload: bytes) -> int | None:
         """The place of a message on the wire; None for a motion sensor's, which are all the same."""
         said = json.loads(payload)
         number = said.get("values", said).get(NUMBER)
         return None if number is None else self.place_of(number)
 
-    def latest(self, stored: set[int]) -> Iterator[tuple[str, int]]:
+    def latest(self, stored: set[int], order: Mapping[int, int] | None = None) -> Iterator[tuple[str, int]]:
         """(thing, number) that must be the latest of each device, given the places of the stored messages.
 
         Of a device that knows the time the newest measured, unless its clock was ahead; of one that does not,
-        the last one sent.
+        the last one that came: the last one sent, unless `order` says which came when.
         """
         for device in range(self.devices):
             kind = self.kind(device)
@@ -120,6 +120,8 @@ class Building:
             if kind is Kind.TIMED:
                 places = [place for place in places if self.hours_off.get(place, 0) <= 0]
                 places.sort(key=self.measured_us)
+            elif order is not None:
+                places.sort(key=lambda place: order.get(place, -1))
             if places and kind is not Kind.EVENT:
                 yield self.thing_id(device), self.number(places[-1])
 

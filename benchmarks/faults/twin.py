@@ -20,9 +20,10 @@ _NEEDED = ("broker", "history", "tasks")
 
 
 class Twin(Server):
-    """`bibliotwin serve` over `venue` in its folder, with a data folder of its own; devices of the load are unregistered.
+    """`bibliotwin serve` over `venue` in its folder, with a data folder of its own.
 
-    `start` returns once it is ready, which means connected to its broker.
+    Nobody has registered the devices of the load: they are things by themselves. `start` returns once it is
+    ready, which means connected to its broker.
     """
 
     def __init__(
@@ -104,6 +105,11 @@ class Twin(Server):
             if line.startswith(f"bibliotwin_{name} "):
                 return float(line.split()[1])
         raise KeyError(name)
+
+    def runaways(self) -> list[dict[str, Any]]:
+        """The properties that are being thinned now."""
+        found: list[dict[str, Any]] = self._get("/api/v1/ingest")["runaways"]
+        return found
 
     def latest(self, thing_id: str, name: str = NUMBER) -> Any:
         """The latest value of a property, or None."""

@@ -8,9 +8,9 @@ from benchmarks.faults.publisher import Publisher
 NAME, TITLE = "twin-killed", "The twin is killed"
 KILLS, SECONDS_PER_KILL = 10, 6.0
 DONE = (
-    "SIGKILL of the twin at random moments of a seeded run, each time restarted at once: half of the moments "
-    "within a second after it was ready and working off what had queued up, half after it had caught up. "
-    "Mosquitto keeps the session."
+    "SIGKILL of the twin at random moments of a seeded run, each time restarted at once: half of the "
+    "moments within a second after it was ready and working off what had queued up, half after it had "
+    "caught up. Mosquitto keeps the session."
 )
 PROMISED = (
     "Whatever the broker has taken over is in history once, with or without a time of its own, and the "

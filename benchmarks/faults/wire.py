@@ -30,6 +30,7 @@ class Heard:
     delivered: Counter[Message] = field(default_factory=Counter)
     acknowledged: Counter[Message] = field(default_factory=Counter)
     again: int = 0
+    order: dict[Message, int] = field(default_factory=dict)
     _of_id: dict[int, Message] = field(default_factory=dict)
     _unacknowledged: set[int] = field(default_factory=set)
 
@@ -49,6 +50,7 @@ class Heard:
             self.again += 1
         else:
             self.delivered[message] += 1
+            self.order[message] = len(self.order) + self.again + 1
         self._of_id[packet_id] = message
         self._unacknowledged.add(packet_id)
 
@@ -63,7 +65,7 @@ class Heard:
 class Wire(threading.Thread):
     """Listens on `port` and passes everything on to a broker. `heard` is of the client with `client_id`.
 
-    `delay_s` holds everything back for so long, in each direction. While `swallows` is set, nothing of what the
+    `delay_s` holds everything back for so long, in each direction. While `swallows` is set, nothing that the
     client says reaches the broker, as when the machine loses power before its network card has sent it.
     `on_acknowledged` is called, on the wire's thread, each time acknowledgements have been passed on.
     """
@@ -148,7 +150,7 @@ class _Link:
 
     def __init__(self, wire: Wire) -> None:
         self._wire, self._heard, self._protocol = wire, Heard(), 0
-        self._up, self._down = _Packets(), _Packets()
+        self._up, self._down = Packets(), Packets()
 
     def from_client(self, data: bytes) -> bool:
         """Note what the client says; False when it is to be lost."""
@@ -175,7 +177,7 @@ class _Link:
         return True
 
 
-class _Packets:
+class Packets:
     """A stream of bytes as MQTT packets."""
 
     def __init__(self) -> None:
@@ -202,7 +204,7 @@ def _write(target: asyncio.StreamWriter, data: bytes) -> None:
 
 
 def _variable(data: bytes, start: int) -> tuple[int, int]:
-    """A variable byte integer and the place after it (MQTT 5.0 section 1.5.5); IndexError if it is not whole."""
+    """A variable byte integer (MQTT 5.0 section 1.5.5), and the place after it; IndexError if cut off."""
     value, shift = 0, 0
     while True:
         byte = data[start]
