@@ -10,6 +10,7 @@ from web.cli.console import out
 from web.cli.demo import demo
 from web.cli.devices import devices_app
 from web.cli.doctor import doctor
+from web.cli.holdings import holdings_app
 from web.cli.push import push_app
 from web.cli.quarantine import quarantine_app
 from web.cli.record import record_app
@@ -32,6 +33,7 @@ app.command()(serve)
 app.command("replay")(replay_recording)
 app.add_typer(record_app, name="record")
 app.add_typer(venue_app, name="venue")
+app.add_typer(holdings_app, name="holdings")
 app.add_typer(push_app, name="push")
 app.add_typer(devices_app, name="devices")
 app.add_typer(quarantine_app, name="quarantine")
