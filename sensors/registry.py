@@ -10,6 +10,8 @@ from twin.venue.model import Device
 
 #: How many devices nobody registered may show up before further ones are refused: names come from outside.
 MAX_UNREGISTERED = 20_000
+#: How long the name of such a device may be.
+MAX_DEVICE_CHARS = 300
 #: How many properties one device may have.
 MAX_PROPERTIES = 200
 
@@ -101,6 +103,10 @@ class DeviceRegistry:
                 yield place[0], announcement
 
     def _make_room(self, external_id: str) -> None:
+        if len(external_id) > MAX_DEVICE_CHARS:
+            raise DecodeError(
+                f"the device name {external_id:.60}... is over {MAX_DEVICE_CHARS} characters long"
+            )
         if max(self.unregistered.total(), len(self.announced)) >= MAX_UNREGISTERED:
             raise DecodeError(
                 f"device {external_id:.60} is not registered, and {MAX_UNREGISTERED} unregistered ones "

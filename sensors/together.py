@@ -55,6 +55,7 @@ class SourcesTogether:
 
     async def stop(self) -> None:
         """End waiting; what was handed over and not taken was never acknowledged."""
+        self._turn.clear()  # whoever is receiving is told that this was the end
         for task in self._receiving.values():
             task.cancel()
         await asyncio.gather(*self._receiving.values(), return_exceptions=True)

@@ -5,8 +5,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import Mosquitto, find_free_port, require_service
+
+# How long an example takes depends on who else uses the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 

@@ -102,7 +102,7 @@ def join_intake(
     )
     source = MqttSource(
         address,
-        settings.mqtt_topics or [*topic_filters(decoders), *settings.decoder_by_topic],
+        [*(settings.mqtt_topics or topic_filters(decoders)), *settings.decoder_by_topic],
         receiving,
         announced_on=announced_on(decoders),
         client_id=settings.mqtt_client_id,

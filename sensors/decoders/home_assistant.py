@@ -26,6 +26,8 @@ _NAME = "home_assistant"
 _BIRTH = Answer("homeassistant/status", b"online")
 #: Of how many devices is counted how often they introduce themselves.
 _MAX_PACES = 10_000
+#: The bytes of a message times the entities that read it: templates cost the more the longer a state is.
+MAX_WORK_BYTES = 1_048_576
 
 
 def open_decoder(surroundings: Surroundings) -> "HomeAssistant":
@@ -140,6 +142,11 @@ class HomeAssistant:
         if not message.payload:  # only clears what the broker kept
             self._last.forget(message.topic)
             return
+        if len(message.payload) * len(readers) > MAX_WORK_BYTES:
+            raise DecodeError(
+                f"{len(message.payload)} bytes that {len(readers)} entities read are too much at once: "
+                "publish smaller states, or fewer entities on one topic"
+            )
         heard = Heard(message)
         found = listen(self._book.devices, readers, message, heard)
         yield from found.readings(heard.time_us)

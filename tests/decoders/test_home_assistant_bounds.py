@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sensors.decoder import Surroundings
-from sensors.decoders.home_assistant import HomeAssistant
+from sensors.decoders.home_assistant import MAX_WORK_BYTES, HomeAssistant
 from sensors.discovery.abbreviations import WORDS
 from sensors.discovery.book import MAX_CONFIGS, MAX_READERS, MAX_TOPICS_PER_DEVICE
 from sensors.discovery.config import MAX_CONFIG_BYTES, MAX_ENTITIES
@@ -64,6 +64,16 @@ def test_only_so_many_entities_read_one_topic():
         list(decoder.decode(message(config_topic("sensor", f"s{number}"), said)))
     with pytest.raises(DecodeError, match="read the topic busy"):
         list(decoder.decode(message(config_topic("sensor", "one"), a_sensor("more", state_topic="busy"))))
+
+
+def test_a_large_state_for_many_entities_is_refused_and_a_small_one_is_read():
+    decoder = HomeAssistant(Surroundings())
+    for number in range(MAX_READERS):
+        said = a_sensor(f"d{number}", state_topic="busy", value_template="{{ value_json.x }}")
+        list(decoder.decode(message(config_topic("sensor", f"s{number}"), said)))
+    assert len(list(decoder.decode(message("busy", {"x": 1})))) == MAX_READERS
+    with pytest.raises(DecodeError, match="too much at once"):
+        list(decoder.decode(message("busy", {"x": 1, "y": "z" * (MAX_WORK_BYTES // MAX_READERS)})))
 
 
 def too_many_topics() -> dict[str, Any]:

@@ -57,3 +57,11 @@ async def test_what_was_handed_over_and_not_taken_yet_is_waiting():
     await asyncio.sleep(0)
     assert together.waiting() == 2
     await together.stop()
+
+
+async def test_whoever_is_receiving_while_it_is_stopped_is_told_that_this_was_the_end():
+    together = SourcesTogether([source(Slow, "slow", 3), source(Slow, "slower", 3)])
+    receiving = asyncio.ensure_future(together.receive(10))
+    await asyncio.sleep(0)
+    await together.stop()
+    assert await receiving is None
