@@ -22,6 +22,7 @@ _WHY: Mapping[Why, Words] = MappingProxyType(
         Why.TOO_NARROW: {"zh": "{name}太窄", "en": "{name} is too narrow"},
         Why.STAFF_ONLY: {"zh": "{name}仅限工作人员", "en": "{name} is for staff only"},
         Why.DOOR_TOO_HEAVY: {"zh": "{name}须用力推拉", "en": "{name} has to be pushed or pulled"},
+        Why.EMERGENCY_ONLY: {"zh": "{name}仅供紧急疏散", "en": "{name} is for emergencies only"},
         Why.NOT_JOINED: {"zh": "没有路通到{name}", "en": "nothing leads to {name}"},
     }
 )
@@ -86,7 +87,7 @@ class Naming:
         if not level:
             return dict(kind)
         return {
-            "zh": f"{label(level, 'zh')}的{kind['zh'].removeprefix('一')}",
+            "zh": f"{label(level, 'zh')}的{kind['zh']}",
             "en": f"{kind['en']} on {label(level, 'en')}",
         }
 

@@ -17,7 +17,7 @@ from web.settings import Settings
 
 
 class RunSmall(Protocol):
-    """Run the small library: `async with run_small(web_port=...) as running`."""
+    """Run the small library, or another `building`: `async with run_small(web_port=...) as running`."""
 
     def __call__(self, **changes: Any) -> AbstractAsyncContextManager[RunningTwin]: ...
 
@@ -29,11 +29,11 @@ def run_small(tmp_path: Path) -> RunSmall:
     @asynccontextmanager
     async def run(**changes: Any) -> AsyncIterator[RunningTwin]:
         run_options = {name: changes.pop(name) for name in ("mode", "clock_from") if name in changes}
+        venue = changes.pop("building", None) or small_venue()
         settings = Settings(**{"data_dir": tmp_path, "mqtt_port": find_free_port(), **changes})
-        venue = small_venue()
         async with run_twin(settings, venue, venue.devices, **run_options) as running:
             async with asyncio.timeout(10):
-                while not (running.source.health()[0] and running.navigation.check().ok):
+                while not (running.source.health()[0] and running.navigation.is_ready):
                     await asyncio.sleep(0.01)
             yield running
 

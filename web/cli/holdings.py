@@ -24,15 +24,13 @@ from twin.venue.imdf import read_venue
 from twin.venue.northhall import build_north_hall
 from twin.venue.problems import Severity
 from web.cli.console import WELL, WRONG, err, out, print_json, told
-from web.cli.north_hall import VENUE_SEED
+from web.cli.north_hall import CATALOGUE_SEED, VENUE_SEED
 from web.cli.options import Json
 
 holdings_app = typer.Typer(
     help="Holdings: check a catalogue against the shelves, or write the demonstration one.",
     no_args_is_help=True,
 )
-#: One seed for ever, so that call numbers and barcodes of the demonstration stay the same.
-CATALOGUE_SEED = 11
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _SHOWN_PER_RULE = 20
 

@@ -1,11 +1,14 @@
-"""North Hall on disk: made once, and made anew when its generator has changed."""
+"""North Hall and its books on disk: made once, and made anew when their generators have changed."""
 
 import hashlib
 from pathlib import Path
 
 import numpy as np
 
+import navigation.catalogue
 import twin.venue.northhall
+from navigation.catalogue import north_hall_catalogue
+from navigation.holdings.csv_file import FILE_NAME, format_holdings
 from twin.errors import TwinError
 from twin.venue.imdf import read_venue, write_venue
 from twin.venue.model import Venue
@@ -14,6 +17,8 @@ from web.cli.console import err
 
 #: One seed for ever, so that ids, and with them history, stay the same.
 VENUE_SEED = 7
+#: The same for its books, so that call numbers and barcodes stay the same.
+CATALOGUE_SEED = 11
 
 
 class VenueNotWrittenError(TwinError):
@@ -35,21 +40,33 @@ def write_north_hall(path: Path) -> Venue:
     return venue
 
 
+def write_catalogue(venue: Venue, path: Path) -> None:
+    """The books of North Hall, written to `path` as CSV; raises VenueNotWrittenError."""
+    books = north_hall_catalogue(venue, np.random.default_rng(CATALOGUE_SEED))
+    try:
+        path.write_text(format_holdings(books), encoding="utf-8")
+    except OSError as error:
+        raise VenueNotWrittenError(path, error.strerror or str(error)) from error
+
+
 def find_or_write_north_hall(data_dir: Path) -> tuple[Path, Venue]:
-    """The folder of North Hall in the data folder, and the venue as it is read from there."""
+    """The folder of North Hall in the data folder, with its books, and the venue as it is read from there."""
     path, mark = data_dir / "north-hall", data_dir / "north-hall.made-by"
     made_by = _generator_fingerprint()
     if not (path.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == made_by):
         with err.status("drawing North Hall (once)"):
-            write_north_hall(path)
+            venue = write_north_hall(path)
+            write_catalogue(venue, path / FILE_NAME)
         mark.write_text(made_by, encoding="utf-8")
     return path, read_venue(path).venue
 
 
 def _generator_fingerprint() -> str:
-    """Changes with every change of the generator or the writer."""
-    digest = hashlib.blake2b(str(VENUE_SEED).encode(), digest_size=16)
+    """Changes with every change of the generators or the writer."""
+    digest = hashlib.blake2b(f"{VENUE_SEED} {CATALOGUE_SEED}".encode(), digest_size=16)
     package = Path(twin.venue.northhall.__file__).parent
-    for source in (*sorted(package.glob("*.py")), *sorted(package.parent.glob("imdf*.py"))):
+    books = Path(navigation.catalogue.__file__).parent
+    sources = (*package.glob("*.py"), *package.parent.glob("imdf*.py"), *books.glob("*.py"))
+    for source in sorted(sources):
         digest.update(source.read_bytes())
     return digest.hexdigest()
