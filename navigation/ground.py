@@ -1,6 +1,7 @@
 """One level of a sight graph on its own, and the quickest times between its stops and everywhere."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,12 @@ def tables_of(ground: Ground, link_s: Floats) -> Tables:
 
 
 def spread(
-    ground: Ground, link_s: Floats, nodes: NDArray[np.int64], seconds: Floats, *, backward: bool = False
+    ground: Ground,
+    link_s: Floats,
+    nodes: NDArray[np.integer[Any]],
+    seconds: Floats,
+    *,
+    backward: bool = False,
 ) -> tuple[Floats, Ints]:
     """Seconds from a point `seconds` away from `nodes` to every node, and the node before each.
 

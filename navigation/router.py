@@ -1,56 +1,73 @@
 """The one door to routing: from anywhere to anywhere, to the nearest, round many, and out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from shapely.geometry.base import BaseGeometry
+import numpy as np
 
+from navigation.assembly import assemble
+from navigation.blockers import Blockers
 from navigation.closures import OPEN, Closures
+from navigation.connectors import list_connectors
+from navigation.failures import Blocker, NoRouteError, Relaxation, UnknownPlaceError, Why
 from navigation.itinerary import Place, Route
-from navigation.profiles import WALKING, Profile
+from navigation.nearest import Spots, gather, seconds_to
+from navigation.network import Network, Stand
+from navigation.places import describe, place_of
+from navigation.plan import Plan
+from navigation.planner import Planner
+from navigation.profiles import LOW_EFFORT, STAFF, WALKING, Profile
+from navigation.reached import Reached
+from navigation.space import Space, build_space
+from navigation.ways import find_way
 from twin.venue.model import Venue
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
-    """A feature that can be reached, `length_m` and `duration_s` away."""
-
-    feature_id: str
-    length_m: float
-    duration_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tour:
-    """Places in the order in which they are best visited, and the route to each from the one before."""
-
-    order: tuple[Place, ...]
-    routes: tuple[Route, ...]
-    length_m: float
-    duration_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """What can be reached within `minutes`: an area in local metres for each level that is touched."""
-
-    minutes: float
-    areas: dict[str, BaseGeometry]
+_MOST_CANDIDATES: Final = 20_000
+_EASIER: Final = (LOW_EFFORT, WALKING, STAFF)
+"""Profiles that may get through where another does not, the most careful first."""
+_CLOSURES: Final = frozenset({Why.LOCKED, Why.CLOSED, Why.OUT_OF_SERVICE})
 
 
 class Router:
     """Routes over one venue. Every query takes a profile and what is closed now; none changes the router.
 
     A `Place` is a point of a level; a string is the id of a unit, opening, seat, shelf, amenity, anchor,
-    occupant, kiosk, fixture, section, device or equipment of the venue.
+    occupant, kiosk, fixture, section, device or equipment of the venue. `spaces` are those already built, by
+    clearance; others are built when a profile first needs them. It may be used from several threads.
     """
 
-    def __init__(self, venue: Venue) -> None:
+    def __init__(self, venue: Venue, spaces: Mapping[float, Space] | None = None) -> None:
         self.venue = venue
+        self.connectors = list_connectors(venue)
+        self._spaces = dict(spaces or {})
+        self._planner = Planner(venue, self.connectors, self._network)
+        self._blockers: Blockers | None = None
+        self._spots: dict[tuple[float, tuple[str, ...]], Spots] = {}
+
+    def _network(self, clearance_m: float) -> Network:
+        space = self._spaces.get(clearance_m)
+        if space is None:
+            space = self._spaces[clearance_m] = build_space(self.venue, self.connectors, clearance_m)
+        return Network(self.venue, space, self.connectors)
+
+    def prepare(self, profile: Profile = WALKING) -> None:
+        """Make now what the first query of this profile would have to make."""
+        plan = self._planner.plan(profile, OPEN)
+        for level in range(len(self.venue.levels)):
+            if len(plan.network.grounds[level].stops):
+                plan.between(level)
+            plan.lists(level)
 
     def get_place(self, place: Place | str) -> Place:
-        """The place as a point on the floor. Raises UnknownPlaceError."""
-        raise NotImplementedError
+        """The place as a point of a level. Raises UnknownPlaceError."""
+        if isinstance(place, str):
+            return place_of(self.venue, place)
+        if not any(level.id == place.level_id for level in self.venue.levels):
+            raise UnknownPlaceError(place.level_id[:200], (), "is no level of this venue")
+        if not (math.isfinite(place.x_m) and math.isfinite(place.y_m)):
+            raise UnknownPlaceError(describe(self.venue, place), (), "is not a finite point")
+        return place
 
     def route(
         self,
@@ -60,7 +77,13 @@ class Router:
         closures: Closures = OPEN,
     ) -> Route:
         """The quickest way. Raises UnknownPlaceError and NoRouteError."""
-        raise NotImplementedError
+        plan = self._planner.plan(profile, closures)
+        start, end = self.get_place(origin), self.get_place(destination)
+        a, b = self._stand(plan, start), self._stand(plan, end)
+        found = find_way(plan, a, b)
+        if found is None:
+            raise self._no_route(plan, closures, (start, a), (end, b))
+        return assemble(plan, found, start, end)
 
     def list_nearest(
         self,
@@ -72,31 +95,79 @@ class Router:
     ) -> list[Reached]:
         """The quickest to reach of `candidates` (feature ids), nearest first.
 
-        Raises NoRouteError if none can be reached.
+        Raises NoRouteError if none of them can be reached, UnknownPlaceError for unknown ids.
         """
-        raise NotImplementedError
+        plan = self._planner.plan(profile, closures)
+        start = self.get_place(origin)
+        stand = self._stand(plan, start)
+        ids = tuple(dict.fromkeys(candidates))[:_MOST_CANDIDATES]
+        seconds = seconds_to(plan, stand, self._gathered(plan, ids))
+        best = np.argsort(seconds, kind="stable")[:limit]
+        reached = [ids[i] for i in best.tolist() if math.isfinite(seconds[i])]
+        if ids and not reached:
+            return [self._reached(start, ids[0], profile, closures)]
+        return [self._reached(start, identifier, profile, closures) for identifier in reached]
 
-    def tour(
-        self,
-        origin: Place | str,
-        stops: Sequence[Place | str],
-        profile: Profile = WALKING,
-        closures: Closures = OPEN,
-        end: Place | str | None = None,
-    ) -> Tour:
-        """All `stops` in the quickest order, ending at `end` if given: exact up to 10 stops, 2-opt beyond."""
-        raise NotImplementedError
+    def _reached(self, start: Place, identifier: str, profile: Profile, closures: Closures) -> Reached:
+        route = self.route(start, identifier, profile, closures)
+        return Reached(feature_id=identifier, length_m=route.length_m, duration_s=route.duration_s)
 
-    def list_reach(
-        self,
-        origin: Place | str,
-        minutes: Sequence[float],
-        profile: Profile = WALKING,
-        closures: Closures = OPEN,
-    ) -> list[Reach]:
-        """How far one gets within each of `minutes`."""
-        raise NotImplementedError
+    def _gathered(self, plan: Plan, ids: tuple[str, ...]) -> Spots:
+        """The stands of candidates; those of the same candidates asked for again are kept."""
+        key = plan.profile.clearance_m, ids
+        found = self._spots.get(key)
+        if found is None:
+            places = [self.get_place(identifier) for identifier in ids]
+            found = gather([self._find_stand(plan, place) for place in places])
+            if len(self._spots) >= 16:
+                self._spots.clear()
+            self._spots[key] = found
+        return found
 
-    def evacuate(self, profile: Profile = WALKING, closures: Closures = OPEN) -> dict[str, Reached | None]:
-        """For every unit the nearest exit of the venue still open (an opening's id); None: there is none."""
-        raise NotImplementedError
+    def _find_stand(self, plan: Plan, place: Place) -> Stand | None:
+        level = plan.network.level_number[place.level_id]
+        return plan.network.find_stand(level, place.x_m, place.y_m)
+
+    def _stand(self, plan: Plan, place: Place) -> Stand:
+        stand = self._find_stand(plan, place)
+        if stand is None:
+            raise UnknownPlaceError(describe(self.venue, place), (), "is not near any floor one can stand on")
+        return stand
+
+    def _no_route(
+        self, plan: Plan, closures: Closures, origin: tuple[Place, Stand], end: tuple[Place, Stand]
+    ) -> NoRouteError:
+        if self._blockers is None:
+            self._blockers = Blockers(self.venue, self.connectors)
+        a, b = (self._unit_id(plan, stand) for _, stand in (origin, end))
+        blocked = self._blockers.fewest(a, b, plan.profile, closures)
+        if blocked is not None and not blocked:
+            blocked = [Blocker(b, Why.NOT_JOINED)]  # rooms are joined, but furniture leaves no way as broad
+        return NoRouteError(
+            describe(self.venue, origin[0]),
+            describe(self.venue, end[0]),
+            plan.profile.name,
+            blocked or (),
+            self._relaxation(plan, closures, origin[0], end[0], blocked or []),
+        )
+
+    def _unit_id(self, plan: Plan, stand: Stand) -> str:
+        return self.venue.units[int(plan.network.space.unit_of_cell[stand.cell])].id
+
+    def _relaxation(
+        self, plan: Plan, closures: Closures, origin: Place, end: Place, blocked: Sequence[Blocker]
+    ) -> Relaxation | None:
+        ids = tuple(blocker.feature_id for blocker in blocked)
+        lifted = closures.without(frozenset(ids))
+        only_shut = bool(ids) and all(blocker.why in _CLOSURES for blocker in blocked)
+        if only_shut and self._joins(plan.profile, lifted, origin, end):
+            return Relaxation(profile=plan.profile.name, ignoring=ids)
+        for profile in _EASIER:
+            if profile.name != plan.profile.name and self._joins(profile, closures, origin, end):
+                return Relaxation(profile=profile.name)
+        return Relaxation(profile=plan.profile.name, ignoring=ids) if blocked else None
+
+    def _joins(self, profile: Profile, closures: Closures, origin: Place, end: Place) -> bool:
+        plan = self._planner.plan(profile, closures)
+        a, b = self._find_stand(plan, origin), self._find_stand(plan, end)
+        return a is not None and b is not None and find_way(plan, a, b) is not None

@@ -84,6 +84,30 @@ class View:
         self._spread(seen, x, y, stack, targets or {}, shut)
         return seen
 
+    def sees(
+        self, x: float, y: float, standing: Collection[int], goal: tuple[float, float], there: Collection[int]
+    ) -> int | None:
+        """The chain of the straight line from (x, y) to `goal`, which stands `there`; None if barred."""
+        xs, ys, corner = self._x, self._y, self._corner
+        gx, gy = goal[0] - x, goal[1] - y
+        stack = [(triangle, 0) for triangle in standing]
+        done = set()
+        while stack:
+            triangle, chain = stack.pop()
+            if triangle in there:
+                return chain
+            done.add(triangle)
+            for side in range(3 * triangle, 3 * triangle + 3):
+                beyond = self._beyond[side]
+                if beyond == NONE or beyond in done:
+                    continue
+                a, b = corner[side], corner[3 * triangle + (side + 1) % 3]
+                ax, ay, bx, by = xs[a] - x, ys[a] - y, xs[b] - x, ys[b] - y
+                if ax * gy - ay * gx >= 0 >= bx * gy - by * gx and ax * by - ay * bx > 0:
+                    passage = self._passage[side]
+                    stack.append((beyond, chain if passage == NONE else self.chains.extend(chain, passage)))
+        return None
+
     def _note(self, seen: Seen, x: float, y: float, at: int, chain: int) -> None:
         """Keep the node at corner `at` if the line to it grazes its walls; see `corners.grazes`."""
         node = self._node[at]

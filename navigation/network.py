@@ -1,0 +1,127 @@
+"""A space with all that no query changes: views, levels one by one, rides, and standpoints."""
+
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from navigation.connectors import Connector, Hop, heights_of, list_hops
+from navigation.costs import PassageIndex
+from navigation.ground import split
+from navigation.mesh import Floats
+from navigation.space import Space, nearest_stand
+from navigation.view import View
+from twin.venue.model import Venue
+
+_KEPT: Final = 8192
+_STRAY_M: Final = 6.0
+"""A place farther than this from any floor of its level is nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A point of the floor, and what it sees: nodes of its level (their own numbers), metres, and chains.
+
+    `chains` lead out to the nodes, `back_chains` in from them.
+    """
+
+    level: int
+    x: float
+    y: float
+    cell: int
+    triangles: tuple[int, ...]
+    nodes: NDArray[np.int64]
+    metres: Floats
+    chains: tuple[int, ...]
+    back_chains: tuple[int, ...]
+
+
+class Network:
+    """A venue's space, its rides, and standpoints looked up once and kept."""
+
+    def __init__(self, venue: Venue, space: Space, connectors: tuple[Connector, ...]) -> None:
+        self.venue, self.space, self.connectors = venue, space, connectors
+        self.level_number = {level.id: number for number, level in enumerate(venue.levels)}
+        self.view = View(space.mesh, space.tiles, space.corners, space.chains)
+        self.grounds, self.local = split(space, len(venue.levels))
+        self.passages = PassageIndex(venue, space)
+        self.stop_of_unit = {venue.units[unit].id: stop for stop, unit in enumerate(space.stop_unit.tolist())}
+        hops = list_hops(connectors, heights_of(venue))
+        self.hops: list[Hop] = [
+            hop for hop in hops if hop.origin in self.stop_of_unit and hop.destination in self.stop_of_unit
+        ]
+        self.level_of_stop: list[int] = space.level_of_node[space.graph.corners :].tolist()
+        self._node_x, self._node_y = space.graph.at[:, 0].tolist(), space.graph.at[:, 1].tolist()
+        self._stop_targets = self._targets_of_stops()
+        self._stands: OrderedDict[tuple[int, float, float], Stand | None] = OrderedDict()
+        self._lock = Lock()
+        self._unit_shapes = [unit.geometry or shapely.Point() for unit in venue.units]
+        self._unit_tree = shapely.STRtree(self._unit_shapes)
+
+    def _targets_of_stops(self) -> dict[int, list[tuple[int, float, float]]]:
+        space = self.space
+        found: dict[int, list[tuple[int, float, float]]] = {}
+        for stop, triangle in zip(space.stop_standing.tolist(), space.stop_triangle.tolist(), strict=True):
+            x, y = space.graph.at[space.graph.corners + stop].tolist()
+            found.setdefault(triangle, []).append((stop, x, y))
+        return found
+
+    def find_stand(self, level: int, x: float, y: float) -> Stand | None:
+        """The standpoint at (x, y), else the nearest in its room, else one near by; None if it is far off."""
+        key = level, x, y
+        with self._lock:
+            if key in self._stands:
+                self._stands.move_to_end(key)
+                return self._stands[key]
+        stand = self._make_stand(level, x, y)
+        with self._lock:
+            self._stands[key] = stand
+            while len(self._stands) > _KEPT:
+                self._stands.popitem(last=False)
+        return stand
+
+    def _make_stand(self, level: int, x: float, y: float) -> Stand | None:
+        triangles = self.view.standing(level, x, y)
+        if not triangles:
+            moved = self._onto_floor(level, x, y)
+            if moved is None:
+                return None
+            x, y, triangles = moved
+        cell = int(self.space.mesh.cell_of[triangles[0]])
+        # On the line of a door one stands in one room: whoever stands in both could pass a locked door.
+        triangles = [t for t in triangles if self.space.mesh.cell_of[t] == cell]
+        seen = self.view.look(x, y, triangles, self._stop_targets)
+        corners = self.space.graph.corners
+        nodes = [*seen.nodes, *(corners + stop for stop, _ in seen.targets)]
+        chains = [*seen.chains, *(chain for _, chain in seen.targets)]
+        xs, ys = self._node_x, self._node_y
+        return Stand(
+            level=level, x=x, y=y, cell=cell, triangles=tuple(triangles),
+            nodes=self.local[nodes].astype(np.int64), chains=tuple(chains),
+            metres=np.array([math.hypot(xs[n] - x, ys[n] - y) for n in nodes]),
+            back_chains=tuple([self.space.chains.reverse(chain) if chain else 0 for chain in chains]),
+        )  # fmt: skip
+
+    def find_unit(self, level: int, x: float, y: float) -> int | None:
+        """The unit that (x, y) lies in, the smallest where several do; an index into `Venue.units`."""
+        found = self._unit_tree.query(shapely.Point(x, y), predicate="intersects").tolist()
+        units, shapes = self.venue.units, self._unit_shapes
+        here = [i for i in found if self.level_number.get(units[i].level_id) == level]
+        return min(here, key=lambda i: float(shapes[i].area), default=None)
+
+    def _onto_floor(self, level: int, x: float, y: float) -> tuple[float, float, list[int]] | None:
+        """The nearest floor of the room that (x, y) lies in; where it has none, of any room near by."""
+        mesh = self.space.mesh
+        here = mesh.level_of_cell[mesh.cell_of] == level
+        unit = self.find_unit(level, x, y)
+        own = here & (self.space.unit_of_cell[mesh.cell_of] == unit) if unit is not None else here
+        reach_m = math.inf if unit is not None else _STRAY_M
+        stop = nearest_stand(self.view, level, x, y, np.flatnonzero(own), reach_m)
+        if stop is None and unit is not None:
+            stop = nearest_stand(self.view, level, x, y, np.flatnonzero(here), _STRAY_M)
+        return None if stop is None else (stop.x, stop.y, list(stop.standing))
