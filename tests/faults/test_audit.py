@@ -32,9 +32,7 @@ async def stored(folder: Path, of: Building, places: list[int]) -> tuple[Path, d
     path, clock, state = folder / "history.duckdb", ManualClock(RECEIVED_US + 60 * US_PER_S), TwinState(Bus())
     history = open_history(str(path))
     messages = [RawMessage(*of.message(place), RECEIVED_US + nth * 1_000) for nth, place in enumerate(places)]
-    source = ListSource(
-        [ListDelivery(messages[first : first + 100]) for first in range(0, len(messages), 100)]
-    )
+    source = ListSource(deliveries(messages, 100))
     ingest = Ingest(source, Decoding(open_decoders()), history, state, clock)
     await ingest.run()
     ingest.close()
