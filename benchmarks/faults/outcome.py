@@ -19,7 +19,7 @@ from twin.clock import SystemClock
 from twin.venue.imdf import write_venue
 from twin.venue.northhall.build import build_north_hall
 
-_FINISH_S = 240.0
+_FINISH_S = 1_200.0  # a Mosquitto that saves at every change takes a few hundred messages a second
 
 
 @dataclass
