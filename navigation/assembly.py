@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from navigation.connectors import Hop, stair_count_of
 from navigation.itinerary import Conveyance, DoorPassed, Leg, Place, Ride, Route, Walk
 from navigation.network import Stand
 from navigation.plan import Plan, hop_s, wait_s
-from navigation.walkable import straight
 from navigation.ways import Boarding, Found, Stretch
 
 _SAME_M = 1e-6
@@ -88,6 +89,7 @@ def _walk(plan: Plan, stretch: Stretch) -> Walk:
 def _lines(plan: Plan, stretch: Stretch) -> tuple[tuple[float, float], list[_Line]]:
     ground, graph = plan.network.grounds[stretch.level], plan.network.space.graph
     at = [(x, y) for x, y in graph.at[ground.nodes[list(stretch.nodes)]].tolist()]
+    link_s = plan.link_s(stretch.level)
     lines = []
     if stretch.origin is None:
         start = at[0]
@@ -96,10 +98,11 @@ def _lines(plan: Plan, stretch: Stretch) -> tuple[tuple[float, float], list[_Lin
         if stretch.nodes:
             lines.append(_Line(at[0], *_seen(plan, stretch.origin, stretch.nodes[0], backward=False)))
     for node, other, end in zip(stretch.nodes, stretch.nodes[1:], at[1:], strict=False):
-        first, last = int(ground.first[node]), int(ground.first[node + 1])
-        choices = [ground.links[i] for i in range(first, last) if ground.to[i] == other]
-        link = min(choices, key=lambda i: float(plan.link_s[i]))
-        lines.append(_Line(end, int(graph.chain[link]), float(plan.link_s[link])))
+        row = slice(ground.first[node], ground.first[node + 1])
+        seconds = np.where(ground.to[row] == other, link_s[row], np.inf)
+        best = int(seconds.argmin())
+        chain = int(graph.chain[ground.links[row][best]])
+        lines.append(_Line(end, chain, float(seconds[best])))
     if stretch.goal is not None:
         end = stretch.goal.x, stretch.goal.y
         if stretch.nodes:
@@ -130,7 +133,7 @@ def _doors(plan: Plan, start: tuple[float, float], line: _Line, after_m: float) 
     length_m = math.dist(start, line.end)
     for passage in network.space.chains.passages(line.chain):
         opening = venue.openings[int(mesh.passage_door[passage])]
-        (ax, ay), (bx, by) = straight(opening).coords
+        (ax, ay), (bx, by) = network.door_ends[int(mesh.passage_door[passage])]
         dx, dy = line.end[0] - start[0], line.end[1] - start[1]
         across = dx * (by - ay) - dy * (bx - ax)
         share = 0.0
@@ -186,14 +189,9 @@ def _ride(plan: Plan, boarding: Boarding) -> Ride:
 
 def _hop(plan: Plan, boarding: Boarding) -> Hop:
     """The quickest ride between the two stops."""
-    stop_of = plan.network.stop_of_unit
-    wanted = boarding.origin, boarding.destination
-    rides = [
-        (number, hop)
-        for number, hop in enumerate(plan.network.hops)
-        if (stop_of[hop.origin], stop_of[hop.destination]) == wanted
-    ]
-    return min(rides, key=lambda ride: float(plan.hop_s[ride[0]]))[1]
+    network = plan.network
+    rides = network.hop_index.between[boarding.origin, boarding.destination]
+    return network.hops[min(rides, key=lambda number: float(plan.hop_s[number]))]
 
 
 def _stop_place(plan: Plan, stop: int, unit_id: str) -> Place:

@@ -19,8 +19,9 @@ FAR = -9999
 class Ground:
     """Links of one level in rows, nodes numbered from 0: `nodes` are their numbers in the graph.
 
-    `links` are the links' numbers in the graph; `back_first`, `back_to`, `back_links` are the same links by
-    the node they lead to. `stops` are the level's stops, `stop_nodes` their numbers here.
+    `links` are the links' numbers in the graph. `back_first` and `back_to` are the same links by the node
+    they lead to, `back` (an order of `links`) says which. `stops` are the level's stops, `stop_nodes` their
+    numbers here. Seconds of links are given in the order of `links`.
     """
 
     nodes: Ints
@@ -29,7 +30,7 @@ class Ground:
     links: Ints
     back_first: Ints
     back_to: Ints
-    back_links: Ints
+    back: Ints
     stops: Ints
     stop_nodes: Ints
 
@@ -60,20 +61,20 @@ def split(space: Space, levels: int) -> tuple[list[Ground], Ints]:
         counting = np.arange(len(nodes) + 1)
         grounds.append(Ground(
             nodes=nodes, to=to, links=links, first=np.searchsorted(rows, counting).astype(np.int32),
-            back_to=rows[back], back_links=links[back], stops=nodes[stop_nodes] - graph.corners,
+            back_to=rows[back], back=back.astype(np.int32), stops=nodes[stop_nodes] - graph.corners,
             back_first=np.searchsorted(to[back], counting).astype(np.int32), stop_nodes=stop_nodes,
         ))  # fmt: skip
     return grounds, local
 
 
 def tables_of(ground: Ground, link_s: Floats) -> Tables:
-    """The tables of a level for these seconds per link of the graph."""
+    """The tables of a level for these seconds of its links."""
     if not len(ground.stops):
         none = np.empty((0, len(ground.nodes)))
         return Tables(none, none.astype(np.int32), none, none.astype(np.int32))
     count = len(ground.nodes)
-    there = csr_matrix((link_s[ground.links], ground.to, ground.first), shape=(count, count))
-    back = csr_matrix((link_s[ground.back_links], ground.back_to, ground.back_first), shape=(count, count))
+    there = csr_matrix((link_s, ground.to, ground.first), shape=(count, count))
+    back = csr_matrix((link_s[ground.back], ground.back_to, ground.back_first), shape=(count, count))
     from_stop, before = dijkstra(there, indices=ground.stop_nodes, return_predecessors=True)
     to_stop, after = dijkstra(back, indices=ground.stop_nodes, return_predecessors=True)
     return Tables(from_stop, before, to_stop, after)
@@ -92,16 +93,12 @@ def spread(
     Backward, it is the time from every node to the point. The point itself is node N.
     """
     count = len(ground.nodes)
-    first, to, links = (
-        (ground.back_first, ground.back_to, ground.back_links)
-        if backward
-        else (ground.first, ground.to, ground.links)
-    )
+    first, to = (ground.back_first, ground.back_to) if backward else (ground.first, ground.to)
     matrix = csr_matrix(
         (
-            np.concatenate((link_s[links], seconds)),
+            np.concatenate((link_s[ground.back] if backward else link_s, seconds)),
             np.concatenate((to, nodes)).astype(np.int32),
-            np.concatenate((first, [len(links) + len(nodes)])).astype(np.int32),
+            np.concatenate((first, [len(to) + len(nodes)])).astype(np.int32),
         ),
         shape=(count + 1, count + 1),
     )

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,55 +14,61 @@ from navigation.plan import Plan
 from navigation.ways import ends_at_stops
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spots:
-    """Many stands in rows, grouped by level: those of spot i are `first[i]` to `first[i + 1]` of the rest."""
+    """Many stands in rows: those of spot i are `first[i]` to `first[i + 1]` of nodes, metres and chains.
+
+    `at` (K, 2) and `level` (K,) are of the spots; nodes are numbered as in the graph.
+    """
 
     stands: tuple[Stand | None, ...]
+    at: Floats
     level: NDArray[np.int64]
+    filled: NDArray[np.int64]
     first: NDArray[np.int64]
     node: NDArray[np.int64]
     metres: Floats
     chain: NDArray[np.int64]
 
 
-def gather(stands: Sequence[Stand | None]) -> Spots:
+def gather(network: Network, stands: Sequence[Stand | None]) -> Spots:
     """The stands as arrays; None keeps its place and is never reached."""
     there = [stand for stand in stands if stand is not None]
-    counts = [0 if stand is None else len(stand.nodes) for stand in stands]
-    empty: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
+    counts = np.array([0 if stand is None else len(stand.nodes) for stand in stands], dtype=np.int64)
+    nodes = [network.grounds[stand.level].nodes[stand.nodes].astype(np.int64) for stand in there]
+    nowhere = (math.nan, math.nan)
+    at = [nowhere if stand is None else (stand.x, stand.y) for stand in stands]
+    first = np.cumsum(counts) - counts
     return Spots(
         stands=tuple(stands),
+        at=np.array(at, dtype=np.float64).reshape(-1, 2),
         level=np.array([-1 if stand is None else stand.level for stand in stands], dtype=np.int64),
-        first=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
-        node=np.concatenate(empty + [stand.nodes for stand in there]),
+        filled=np.flatnonzero(counts),
+        first=first[counts > 0],
+        node=np.concatenate([np.empty(0, dtype=np.int64), *nodes]),
         metres=np.concatenate([np.empty(0), *(stand.metres for stand in there)]),
         chain=np.array([chain for stand in there for chain in stand.back_chains], dtype=np.int64),
     )
 
 
-def arrivals(plan: Plan, origin: Stand) -> dict[int, Floats]:
-    """Seconds from the stand to every node of every level that can be reached."""
-    found = {}
+def arrivals(plan: Plan, origin: Stand) -> Floats:
+    """Seconds from the stand to every node of the graph, infinite to those that cannot be reached."""
     network = plan.network
     at_stops = _at_stops(plan, origin)
+    found = np.full(len(network.space.graph.at), math.inf)
     for level, ground in enumerate(network.grounds):
+        nodes, seconds = ground.stop_nodes, at_stops[ground.stops]
         if level == origin.level:
-            nodes: NDArray[np.int64] = np.concatenate((origin.nodes, ground.stop_nodes))
-            seconds = np.concatenate((plan.stand_s(origin), at_stops[ground.stops]))
-            found[level] = _from(plan, level, nodes, seconds)
-        elif len(ground.stops) and np.isfinite(at_stops[ground.stops]).any():
-            if plan.base is None or level not in plan.touched:
-                table = plan.tables(level).from_stop
-                found[level] = (table + at_stops[ground.stops][:, None]).min(axis=0)
-            else:
-                found[level] = _from(plan, level, ground.stop_nodes, at_stops[ground.stops])
+            nodes = np.concatenate((origin.nodes, nodes))
+            seconds = np.concatenate((plan.stand_s(origin), seconds))
+        elif not np.isfinite(seconds).any():
+            continue
+        elif plan.base is None or level not in plan.touched:
+            found[ground.nodes] = (plan.tables(level).from_stop + seconds[:, None]).min(axis=0)
+            continue
+        reached, _ = spread(ground, plan.link_s(level), nodes, seconds)
+        found[ground.nodes] = reached[:-1]
     return found
-
-
-def _from(plan: Plan, level: int, nodes: NDArray[np.integer[Any]], seconds: Floats) -> Floats:
-    reached, _ = spread(plan.network.grounds[level], plan.link_s, nodes, seconds)
-    return reached[:-1]
 
 
 def _at_stops(plan: Plan, origin: Stand) -> Floats:
@@ -76,31 +81,41 @@ def _at_stops(plan: Plan, origin: Stand) -> Floats:
     return seconds
 
 
-def seconds_to(plan: Plan, origin: Stand, spots: Spots) -> Floats:
-    """Seconds from the stand to each spot, infinite to those that cannot be reached."""
+def seconds_to(plan: Plan, origin: Stand, spots: Spots, most: int | None = None) -> Floats:
+    """Seconds from the stand to each spot, infinite to those that cannot be reached.
+
+    Only the `most` nearest need be exact; none of the others is said to be nearer than it is.
+    """
     reached = np.full(len(spots.stands), math.inf)
-    if not len(spots.stands):
+    if not len(spots.node):
         return reached
-    at = np.full(len(spots.node), math.inf)
-    level_of_row = np.repeat(spots.level, np.diff(spots.first))
-    for level, seconds in arrivals(plan, origin).items():
-        rows = level_of_row == level
-        at[rows] = seconds[spots.node[rows]]
-    at += spots.metres / plan.profile.speed_m_s + plan.chains_s(spots.chain)
-    filled = np.flatnonzero(np.diff(spots.first))
-    if len(filled):
-        reached[filled] = np.minimum.reduceat(at, spots.first[filled])
-    for index, stand in enumerate(spots.stands):
-        if stand is not None and stand.level == origin.level:
-            reached[index] = min(reached[index], _in_sight_s(plan, origin, stand, float(reached[index])))
+    along = arrivals(plan, origin)[spots.node] + plan.spots_s(spots.metres, spots.chain)
+    reached[spots.filled] = np.minimum.reduceat(along, spots.first)
+    _look_at_spots(plan, origin, spots, reached, most)
     return reached
 
 
-def _in_sight_s(plan: Plan, origin: Stand, stand: Stand, known_s: float) -> float:
-    """Seconds of the straight line, if it can be shorter than what is known and nothing bars it."""
-    gap_m = math.hypot(stand.x - origin.x, stand.y - origin.y)
-    if gap_m / plan.profile.speed_m_s >= known_s - 1e-9:
-        return known_s
-    view: Network = plan.network
-    chain = view.view.sees(origin.x, origin.y, origin.triangles, (stand.x, stand.y), stand.triangles)
-    return known_s if chain is None else plan.line_s(origin, stand, chain)
+def _look_at_spots(plan: Plan, origin: Stand, spots: Spots, reached: Floats, most: int | None) -> None:
+    """Put in the spots that the stand sees straight, where that is quicker."""
+    gap = spots.at - (origin.x, origin.y)
+    air_s = np.hypot(gap[:, 0], gap[:, 1]) / plan.profile.speed_m_s
+    worth = np.flatnonzero((spots.level == origin.level) & (air_s < reached - 1e-9))
+    limit = _worst_of_best(reached, most)
+    for index in worth[np.argsort(air_s[worth])].tolist():
+        if air_s[index] > limit:
+            break
+        stand = spots.stands[index]
+        if stand is None:
+            continue
+        end = stand.x, stand.y
+        chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, end, stand.triangles)
+        if chain is not None:
+            reached[index] = min(float(reached[index]), plan.line_s(origin, stand, chain))
+            limit = _worst_of_best(reached, most)
+
+
+def _worst_of_best(reached: Floats, most: int | None) -> float:
+    """Seconds to the last of the `most` nearest, infinite if all are wanted."""
+    if most is None or most >= len(reached):
+        return math.inf
+    return float(np.partition(reached, most - 1)[most - 1])

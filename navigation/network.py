@@ -2,6 +2,7 @@
 
 import math
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 from navigation.connectors import Connector, Hop, heights_of, list_hops
 from navigation.costs import PassageIndex
 from navigation.ground import split
-from navigation.mesh import Floats
+from navigation.mesh import Floats, Ints
 from navigation.space import Space, nearest_stand
 from navigation.view import View
+from navigation.walkable import straight
 from twin.venue.model import Venue
 
 _KEPT: Final = 8192
@@ -55,6 +57,10 @@ class Network:
         self.hops: list[Hop] = [
             hop for hop in hops if hop.origin in self.stop_of_unit and hop.destination in self.stop_of_unit
         ]
+        self.hop_index = HopIndex(self.hops, connectors, self.stop_of_unit)
+        self.chain_steps = _by_depth(space.chains.parent, space.chains.last)
+        doors = set(space.mesh.passage_door.tolist())
+        self.door_ends = {door: tuple(straight(venue.openings[door]).coords) for door in doors}
         self.level_of_stop: list[int] = space.level_of_node[space.graph.corners :].tolist()
         self._node_x, self._node_y = space.graph.at[:, 0].tolist(), space.graph.at[:, 1].tolist()
         self._stop_targets = self._targets_of_stops()
@@ -125,3 +131,32 @@ class Network:
         if stop is None and unit is not None:
             stop = nearest_stand(self.view, level, x, y, np.flatnonzero(here), _STRAY_M)
         return None if stop is None else (stop.x, stop.y, list(stop.standing))
+
+
+class HopIndex:
+    """Which rides there are between two stops, by a connector, and into a unit."""
+
+    def __init__(
+        self, hops: list[Hop], connectors: tuple[Connector, ...], stop_of_unit: Mapping[str, int]
+    ) -> None:
+        self.origin = np.array([stop_of_unit[hop.origin] for hop in hops], dtype=np.int64)
+        self.destination = np.array([stop_of_unit[hop.destination] for hop in hops], dtype=np.int64)
+        self.between: dict[tuple[int, int], list[int]] = {}
+        self.of_connector: dict[str, list[int]] = {}
+        self.into_unit: dict[str, list[int]] = {}
+        pairs = zip(self.origin.tolist(), self.destination.tolist(), strict=True)
+        for number, (hop, pair) in enumerate(zip(hops, pairs, strict=True)):
+            self.between.setdefault(pair, []).append(number)
+            self.of_connector.setdefault(connectors[hop.connector].id, []).append(number)
+            self.into_unit.setdefault(hop.destination, []).append(number)
+
+
+def _by_depth(parent: list[int], last: list[int]) -> list[tuple[Ints, Ints, Ints]]:
+    """The chains known from the start, as (chains, parents, last passages) of each length."""
+    depth = [0] * len(parent)
+    for chain in range(1, len(parent)):
+        depth[chain] = depth[parent[chain]] + 1
+    levels = np.array(depth)
+    parents, lasts = np.array(parent, dtype=np.int32), np.array(last, dtype=np.int32)
+    steps = [np.flatnonzero(levels == d).astype(np.int32) for d in range(1, max(depth) + 1)]
+    return [(chains, parents[chains], lasts[chains]) for chains in steps]

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from navigation.closures import Closures
 from navigation.connectors import Connector, Hop, ride_s
 from navigation.failures import Why
-from navigation.ground import Tables, spread, tables_of
+from navigation.ground import Ground, Tables, spread, tables_of
 from navigation.itinerary import Conveyance
 from navigation.mesh import Floats, Ints
 from navigation.network import Network, Stand
@@ -50,15 +50,13 @@ class Lists:
     first: list[int]
     to: list[int]
     seconds: list[float]
-    x: list[float]
-    y: list[float]
 
 
 @dataclass(eq=False)
 class Plan:
     """Seconds of every link, passage and ride. `base` is the plan of the profile without closures.
 
-    `touched` are the levels on which closures change anything; on all others the tables of `base` hold.
+    `touched` are the levels on which closures change anything; on all others what `base` knows holds.
     `zones` are the outlines of closed sections by level: they are no rooms, so that lines are cut instead.
     """
 
@@ -68,23 +66,25 @@ class Plan:
     hop_s: Floats
     zones: dict[int, list[shapely.Geometry]] = field(default_factory=dict)
     base: "Plan | None" = None
-    link_s: Floats = field(init=False)
     touched: frozenset[int] = field(init=False)
     _chain_s: list[float] = field(init=False)
+    _link_s: dict[int, Floats] = field(default_factory=dict)
     _tables: dict[int, Tables] = field(default_factory=dict)
     _lists: dict[int, Lists] = field(default_factory=dict)
     _between: dict[int, tuple[Floats, Ints]] = field(default_factory=dict)
+    _walks: Floats | None = None
+    _spots_s: tuple[Floats, Floats] | None = None
     _matrix: csr_matrix | None = None
 
     def __post_init__(self) -> None:
-        chains = self.network.space.chains
-        self._chain_s = [0.0]
-        self.chain_s(len(chains.parent) - 1)
-        graph = self.network.space.graph
-        self.link_s = graph.length_m / self.profile.speed_m_s + np.array(self._chain_s)[graph.chain]
+        parents = self.network.space.chains.parent
+        known = sum(len(chains) for chains, _, _ in self.network.chain_steps) + 1
+        seconds = np.zeros(min(known, len(parents)))
+        for chains, before, last in self.network.chain_steps:
+            seconds[chains] = seconds[before] + self.passage_s[last]
+        self._chain_s = seconds.tolist()
+        self._static_chain_s = seconds
         self.touched = frozenset() if self.base is None else self._find_touched(self.base)
-        for level in self.zones:
-            self._cut_links(level)
 
     def _find_touched(self, base: "Plan") -> frozenset[int]:
         changed = np.flatnonzero(self.passage_s != base.passage_s)
@@ -92,11 +92,27 @@ class Plan:
         levels: set[int] = set(mesh.level_of_cell[mesh.passage_from[changed]].tolist())
         return frozenset(levels | self.zones.keys())
 
-    def _cut_links(self, level: int) -> None:
+    def is_as_base(self, level: int) -> bool:
+        """Whether no closure changes anything on the level."""
+        return self.base is not None and level not in self.touched
+
+    def link_s(self, level: int) -> Floats:
+        """Seconds of the level's links."""
+        if self.base is not None and level not in self.touched:
+            return self.base.link_s(level)
+        found = self._link_s.get(level)
+        if found is None:
+            graph, links = self.network.space.graph, self.network.grounds[level].links
+            found = graph.length_m[links] / self.profile.speed_m_s + self._static_chain_s[graph.chain[links]]
+            if level in self.zones:
+                found[self._cut_links(level)] = math.inf
+            self._link_s[level] = found
+        return found
+
+    def _cut_links(self, level: int) -> NDArray[np.bool_]:
         graph, ground = self.network.space.graph, self.network.grounds[level]
-        origin = np.repeat(np.arange(len(ground.nodes)), np.diff(ground.first))
-        a, b = graph.at[ground.nodes[origin]], graph.at[ground.nodes[ground.to]]
-        self.link_s[ground.links[self._is_cut(level, a, b)]] = math.inf
+        a, b = graph.at[ground.nodes[_rows(ground)]], graph.at[ground.nodes[ground.to]]
+        return self._is_cut(level, a, b)
 
     def _is_cut(self, level: int, a: Floats, b: Floats) -> NDArray[np.bool_]:
         """Whether a line from each of `a` to each of `b` leads into or through a closed section."""
@@ -123,6 +139,12 @@ class Plan:
         seconds: Floats = np.array(self._chain_s)[chains]
         return seconds
 
+    def spots_s(self, metres: Floats, chains: NDArray[np.int64]) -> Floats:
+        """Seconds from nodes to the spots that see them, `metres` away through `chains`; kept."""
+        if self._spots_s is None or self._spots_s[0] is not metres:
+            self._spots_s = metres, metres / self.profile.speed_m_s + self.chains_s(chains)
+        return self._spots_s[1]
+
     def stand_s(self, stand: Stand, *, backward: bool = False) -> Floats:
         """Seconds from the stand to each node it sees, or from each node to it."""
         chains = stand.back_chains if backward else stand.chains
@@ -147,8 +169,12 @@ class Plan:
             return self.base.tables(level)
         found = self._tables.get(level)
         if found is None:
-            found = self._tables[level] = tables_of(self.network.grounds[level], self.link_s)
+            found = self._tables[level] = tables_of(self.network.grounds[level], self.link_s(level))
         return found
+
+    def restore(self, level: int, tables: Tables) -> None:
+        """Take tables made before, for the same venue and profile."""
+        self._tables[level] = tables
 
     def lists(self, level: int) -> Lists:
         """The level's links as lists."""
@@ -156,46 +182,39 @@ class Plan:
             return self.base.lists(level)
         found = self._lists.get(level)
         if found is None:
-            ground = self.network.grounds[level]
-            at = self.network.space.graph.at[ground.nodes]
-            shared = self.base.lists(level) if self.base is not None else None
+            ground, shared = self.network.grounds[level], self.base and self.base.lists(level)
             found = self._lists[level] = Lists(
                 shared.first if shared else ground.first.tolist(),
                 shared.to if shared else ground.to.tolist(),
-                self.link_s[ground.links].tolist(),
-                at[:, 0].tolist(),
-                at[:, 1].tolist(),
+                self.link_s(level).tolist(),
             )
         return found
 
     def spread(self, stand: Stand, *, backward: bool = False) -> tuple[Floats, Ints]:
         """Seconds from the stand to every node of its level, or back; see `ground.spread`."""
         seconds = self.stand_s(stand, backward=backward)
-        return spread(self.network.grounds[stand.level], self.link_s, stand.nodes, seconds, backward=backward)
+        ground, link_s = self.network.grounds[stand.level], self.link_s(stand.level)
+        return spread(ground, link_s, stand.nodes, seconds, backward=backward)
 
     def within(self, level: int) -> Floats:
         """Seconds between the stops of a level, (K, K)."""
         if self.base is None:
-            seconds: Floats = self.tables(level).from_stop[:, self.network.grounds[level].stop_nodes]
-            return seconds
-        if level not in self.touched:
-            return self.base.within(level)
-        # Most closures leave the ways between stops alone; only rows whose way is cut are looked for anew.
-        return self._rows_anew(level, self.base)
+            rows: Floats = self.tables(level).from_stop[:, self.network.grounds[level].stop_nodes]
+            return rows
+        return self._rows_anew(level, self.base) if level in self.touched else self.base.within(level)
 
     def _rows_anew(self, level: int, base: "Plan") -> Floats:
+        """As `within`: most closures leave the ways between stops alone, so only rows cut are redone."""
         ground = self.network.grounds[level]
-        table, nodes = base.tables(level), ground.stop_nodes
+        nodes, link_s = ground.stop_nodes, self.link_s(level)
+        table = base.tables(level)
         seconds = table.from_stop[:, nodes].copy()
-        changed = self.link_s[ground.links] != base.link_s[ground.links]
-        origin = np.repeat(np.arange(len(ground.nodes)), np.diff(ground.first))
-        slow = set(zip(origin[changed].tolist(), ground.to[changed].tolist(), strict=True))
+        changed = np.flatnonzero(link_s != base.link_s(level))
+        slow = set(zip(_rows(ground)[changed].tolist(), ground.to[changed].tolist(), strict=True))
         for row in range(len(nodes)):
-            if not slow or not _uses(table.before[row], nodes.tolist(), slow):
-                continue
-            start = np.array([nodes[row]], dtype=np.int64)
-            reached, _ = spread(ground, self.link_s, start, np.zeros(1))
-            seconds[row] = reached[nodes]
+            if slow and _uses(table.before[row], nodes.tolist(), slow):
+                reached, _ = spread(ground, link_s, nodes[row : row + 1], np.zeros(1))
+                seconds[row] = reached[nodes]
         return seconds
 
     def between(self, level: int) -> tuple[Floats, Ints]:
@@ -209,18 +228,32 @@ class Plan:
             found = self._between[level] = np.atleast_2d(seconds), np.atleast_2d(before)
         return found
 
+    def _walk_matrix(self) -> Floats:
+        """Seconds between stops of the same level, (S, S)."""
+        if self._walks is None:
+            grounds = self.network.grounds
+            stops = len(self.network.space.stop_unit)
+            walks = np.full((stops, stops), math.inf)
+            if self.base is not None:
+                walks = self.base._walk_matrix().copy()
+            for level in range(len(grounds)) if self.base is None else self.touched:
+                if len(grounds[level].stops):
+                    walks[np.ix_(grounds[level].stops, grounds[level].stops)] = self.within(level)
+            np.fill_diagonal(walks, math.inf)
+            self._walks = walks
+        return self._walks
+
     def _stop_matrix(self) -> csr_matrix:
-        network = self.network
-        seconds = np.full((len(network.space.stop_unit),) * 2, math.inf)
-        for level, ground in enumerate(network.grounds):
-            if len(ground.stops):
-                seconds[np.ix_(ground.stops, ground.stops)] = self.within(level)
-        for hop, cost in zip(network.hops, self.hop_s.tolist(), strict=True):
-            a, b = network.stop_of_unit[hop.origin], network.stop_of_unit[hop.destination]
-            seconds[a, b] = min(seconds[a, b], cost)
-        np.fill_diagonal(seconds, math.inf)
+        seconds = self._walk_matrix().copy()
+        index = self.network.hop_index
+        np.minimum.at(seconds, (index.origin, index.destination), self.hop_s)
         rows, columns = np.nonzero(np.isfinite(seconds))
         return csr_matrix((seconds[rows, columns], (rows, columns)), shape=seconds.shape)
+
+
+def _rows(ground: Ground) -> NDArray[np.int64]:
+    """The node that each link of a level begins at."""
+    return np.repeat(np.arange(len(ground.nodes)), np.diff(ground.first))
 
 
 def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> bool:
@@ -237,12 +270,25 @@ def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> bool:
     return False
 
 
-def hop_costs(network: Network, profile: Profile, closures: Closures) -> Floats:
-    """Seconds of every ride, infinite where the profile cannot take it or it is out of service."""
+def hop_costs(network: Network, profile: Profile) -> Floats:
+    """Seconds of every ride, infinite where the profile cannot take it."""
     costs = np.full(len(network.hops), math.inf)
     for number, hop in enumerate(network.hops):
         connector = network.connectors[hop.connector]
-        shut = connector.id in closures.connectors or hop.destination in closures.units
-        if not shut and why_not_boarded(connector, profile) is None:
+        if why_not_boarded(connector, profile) is None:
             costs[number] = hop_s(connector, hop, profile)
+    return costs
+
+
+def with_closures(network: Network, hop_seconds: Floats, closures: Closures) -> Floats:
+    """The same, infinite where the connector is out of service or arrives in a closed unit."""
+    index = network.hop_index
+    barred = [
+        *(number for i in closures.connectors for number in index.of_connector.get(i, ())),
+        *(number for i in closures.units for number in index.into_unit.get(i, ())),
+    ]
+    if not barred:
+        return hop_seconds
+    costs = hop_seconds.copy()
+    costs[barred] = math.inf
     return costs

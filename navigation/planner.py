@@ -7,11 +7,11 @@ from typing import Final
 
 import shapely
 
-from navigation.closures import OPEN, Closures
+from navigation.closures import Closures
 from navigation.connectors import Connector
 from navigation.costs import passage_costs
 from navigation.network import Network
-from navigation.plan import Plan, hop_costs
+from navigation.plan import Plan, hop_costs, with_closures
 from navigation.profiles import Profile
 from twin.venue.model import Section, Venue
 
@@ -60,14 +60,14 @@ class Planner:
         if found is None:
             network = self.network(profile.clearance_m)
             costs = passage_costs(self.venue, network.space, profile)
-            found = Plan(network, profile, costs, hop_costs(network, profile, OPEN))
+            found = Plan(network, profile, costs, hop_costs(network, profile))
             self._bases[profile] = found
         return found
 
     def _closed(self, base: Plan, closures: Closures) -> Plan:
         network = base.network
         passages = network.passages.with_closures(base.passage_s, closures, base.profile)
-        hops = hop_costs(network, base.profile, closures)
+        hops = with_closures(network, base.hop_s, closures)
         return Plan(network, base.profile, passages, hops, self._zones(network, closures), base)
 
     def _zones(self, network: Network, closures: Closures) -> dict[int, list[shapely.Geometry]]:

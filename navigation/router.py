@@ -101,7 +101,7 @@ class Router:
         start = self.get_place(origin)
         stand = self._stand(plan, start)
         ids = tuple(dict.fromkeys(candidates))[:_MOST_CANDIDATES]
-        seconds = seconds_to(plan, stand, self._gathered(plan, ids))
+        seconds = seconds_to(plan, stand, self._gathered(plan, ids), max(limit, 1))
         best = np.argsort(seconds, kind="stable")[:limit]
         reached = [ids[i] for i in best.tolist() if math.isfinite(seconds[i])]
         if ids and not reached:
@@ -118,7 +118,7 @@ class Router:
         found = self._spots.get(key)
         if found is None:
             places = [self.get_place(identifier) for identifier in ids]
-            found = gather([self._find_stand(plan, place) for place in places])
+            found = gather(plan.network, [self._find_stand(plan, place) for place in places])
             if len(self._spots) >= 16:
                 self._spots.clear()
             self._spots[key] = found

@@ -154,7 +154,7 @@ def stop_to_stop(plan: Plan, origin: int, goal: int) -> tuple[int, ...]:
     rows = {stop: row for row, stop in enumerate(ground.stops.tolist())}
     start, end = int(ground.stop_nodes[rows[origin]]), int(ground.stop_nodes[rows[goal]])
     if plan.base is not None and level in plan.touched:
-        _, before = spread(ground, plan.link_s, np.array([start]), np.zeros(1))
+        _, before = spread(ground, plan.link_s(level), np.array([start]), np.zeros(1))
         nodes = [end]
         while nodes[-1] != start:
             nodes.append(int(before[nodes[-1]]))
