@@ -3,11 +3,12 @@
 Source: OpenStreetMap wiki, Simple Indoor Tagging. `docs/importing.md` says what is read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import shapely
+from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from twin.venue.importing.areas import draw_rooms, is_room
@@ -30,8 +31,10 @@ from twin.venue.importing.osm_site import describe_site
 from twin.venue.importing.osm_xml import parse_osm_xml
 from twin.venue.importing.outcome import Imported, ImportOptions, Tell
 from twin.venue.importing.problems import VenueImportError
+from twin.venue.importing.rings import sound_area
 from twin.venue.importing.services import find_services, is_service
 from twin.venue.importing.shafts import link_shafts
+from twin.venue.problems import shorten
 from twin.venue.siting import choose_plane
 
 _WALL_M = 0.05
@@ -64,7 +67,11 @@ def import_osm_data(
     is_xml = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
     parse = parse_osm_xml if is_xml else parse_osm_geojson
     elements = parse(file, data, options.limits, draft.problems, tell)
-    return _import(elements, draft, tell)
+    try:
+        return _import(elements, draft, tell)
+    except GEOSException as error:
+        reason = f"its shapes are too broken to draw ({shorten(error)}); mend them in the map"
+        raise VenueImportError(file, reason) from error
 
 
 def _import(elements: Elements, draft: Draft, tell: Tell) -> Imported:
@@ -76,7 +83,7 @@ def _import(elements: Elements, draft: Draft, tell: Tell) -> Imported:
     if not -85 < plane.lat < 85:
         raise VenueImportError(draft.file, f"it lies at latitude {plane.lat:.1f}; nothing is drawn at a pole")
     moved = plane.all_to_metres([e.geometry for e in elements.found])
-    found = [Element(e.id, e.tags, g) for e, g in zip(elements.found, moved, strict=True)]
+    found = [Element(e.id, e.tags, g) for e, g in zip(elements.found, _sound(elements, moved), strict=True)]
     tell(f"{len(areas):,} areas: drawing rooms")
     obstacles = _draw(found, draft, tell)
     if not draft.rooms:
@@ -92,6 +99,15 @@ def _import(elements: Elements, draft: Draft, tell: Tell) -> Imported:
         venue=venue, problems=draft.problems.listed(), counts=MappingProxyType(counts),
         more_problems=draft.problems.dropped,
     )  # fmt: skip
+
+
+def _sound(elements: Elements, geometries: Iterable[BaseGeometry]) -> Iterator[BaseGeometry]:
+    """Outlines of other things than rooms put right silently; of rooms it is told where they are drawn."""
+    for element, geometry in zip(elements.found, geometries, strict=True):
+        if is_room(element) or not geometry.geom_type.endswith("Polygon"):
+            yield geometry
+        else:
+            yield sound_area(geometry) or geometry.representative_point()
 
 
 def _buildings(elements: Iterable[Element]) -> list[Element]:

@@ -218,6 +218,10 @@ COLLECTIONS: Final = {c.feature_type: c for c in (*_IMDF, *_OWN)}
 EXTRA_PROPERTIES: Final = {
     "kiosk": (Property("heading_deg", Kind.BEARING, "heading_deg"),),
     "level": (Property("elevation_m", Kind.NUMBER, "elevation_m"),),
-    "relationship": (Property("attributes", Kind.ATTRIBUTES, "attributes"),),
+    # What a lift or a stair is called; IMDF has no name for relationships.
+    "relationship": (
+        _NAME,
+        Property("attributes", Kind.ATTRIBUTES, "attributes"),
+    ),
 }
 """Properties that we add to IMDF collections; written only where they have a value."""

@@ -195,7 +195,7 @@ def _passage(
     if len(doors.query(shared, predicate="dwithin", distance=_TOUCH_M)):
         return
     free = shared if blocked is None else shared.difference(blocked)
-    lines = [part for part in shapely.get_parts(free) if part.geom_type == "LineString"]
+    lines = [part for part in shapely.get_parts(free) if part.length > 0]
     if not lines:
         return
     merged = shapely.line_merge(shapely.MultiLineString(lines)).simplify(_STRAIGHT_M)
@@ -205,6 +205,6 @@ def _passage(
     if line.length < _PASSAGE_M:
         return
     draft.counts["passages between open areas"] += 1
-    source = f"{a.source_id}|{b.source_id}"
+    source = "|".join(sorted((a.source_id, b.source_id)))
     identifier = make_id(source, "passage", level)
     draft.add_gap(Gap(source, level, line, "pedestrian", Door(type="open"), {}, (), identifier))

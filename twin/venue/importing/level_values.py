@@ -11,12 +11,13 @@ from typing import Final
 LOWEST, HIGHEST = -100.0, 300.0
 _MOST_CHARS: Final = 200
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,4})?"
-_SINGLE = re.compile(_NUMBER)
-_RANGE = re.compile(rf"({_NUMBER})-({_NUMBER})")
-_HALF = re.compile(r"([+-]?\d{1,3}),(25|5|50|75)")
+_SINGLE = re.compile(_NUMBER, re.ASCII)
+_RANGE = re.compile(rf"({_NUMBER})-({_NUMBER})", re.ASCII)
+_HALF = re.compile(r"([+-]?\d{1,3}),(25|5|50|75)", re.ASCII)
 _NAMED = re.compile(
     r"(?P<ground>eg|g|gf|ground)|(?P<over>\d{1,2})\.?og|(?P<under>\d{0,2})\.?ug|[ub](?P<below>\d{1,2})"
-    r"|(?:level|etage|ebene|l)(?P<plain>-?\d{1,2})"
+    r"|(?:level|etage|ebene|l)(?P<plain>-?\d{1,2})",
+    re.ASCII,
 )
 _DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 _SPACES = re.compile(r"\s+")

@@ -4,13 +4,13 @@ import math
 import re
 from typing import Final
 
-_FEET = re.compile(r"(\d{1,4})'\s*(?:(\d{1,2}(?:\.\d+)?)(?:\"|''))?")
-_LENGTH = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(m|meter|metre|metres|cm|mm|ft|in|\")?")
+_FEET = re.compile(r"(\d{1,4})'\s*(?:(\d{1,2}(?:\.\d+)?)(?:\"|''))?", re.ASCII)
+_LENGTH = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(m|meter|metre|metres|cm|mm|ft|in|\")?", re.ASCII)
 _METRES: Final = {
     None: 1.0, "m": 1.0, "meter": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048,
     "in": 0.0254, '"': 0.0254,
 }  # fmt: skip
-_INCLINE = re.compile(r"([+-]?\d{1,3}(?:[.,]\d{1,4})?)\s*(%|°)")
+_INCLINE = re.compile(r"([+-]?\d{1,3}(?:[.,]\d{1,4})?)\s*(%|°)", re.ASCII)
 
 
 def find_length_m(text: str | None) -> float | None:
