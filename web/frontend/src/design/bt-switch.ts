@@ -11,6 +11,8 @@ export class BtSwitch extends BtElement {
   @property() icon?: IconName;
   @property() label = '';
   @property({ type: Boolean, reflect: true }) on = false;
+  /** Where there is no room for the knob, the filled shape has to say it. */
+  @property({ type: Boolean, reflect: true }) brief = false;
 
   static override styles = [
     shared,
@@ -36,6 +38,9 @@ export class BtSwitch extends BtElement {
       }
       button:hover {
         border-color: var(--ink);
+      }
+      :host([brief]) .track {
+        display: none;
       }
       .track {
         flex: none;

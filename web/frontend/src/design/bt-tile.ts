@@ -44,13 +44,13 @@ export class BtTile extends BtElement {
         border-radius: var(--radius-3);
       }
       bt-icon {
-        width: 2.25rem;
-        height: 2.25rem;
+        width: var(--tile-icon, 2.25rem);
+        height: var(--tile-icon, 2.25rem);
         color: var(--accent);
       }
       b {
         display: block;
-        font-size: var(--type-20);
+        font-size: var(--tile-type, var(--type-20));
         font-weight: 600;
         line-height: 1.25;
         text-wrap: balance;

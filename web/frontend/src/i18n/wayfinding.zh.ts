@@ -4,7 +4,7 @@ export const wayfindingZh = {
   wayfindingTitle: '导航',
   whereTo: '想去哪里？',
   searchLabel: '搜索书、房间、座位和服务',
-  searchHint: '书名、索书号、房间、服务，可用拼音首字母',
+  searchHint: '书名、索书号、房间或拼音首字母',
   searchClear: '清空',
   searchGo: '搜索',
   searchCount: (count: number) => `找到 ${count} 个结果`,

@@ -43,6 +43,8 @@ const MOUSE_PX = 13;
 const SEATS_APART = 9;
 /** A seat that is shown for itself is at least this large. */
 const SEAT_SCALE = 24;
+/** A way is shown at most this near, in pixels to the metre at a text size of 16. */
+const LOOK_CLOSEST = 15;
 const arrows: Record<string, Direction> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -157,7 +159,7 @@ export class BtPlan extends BtElement {
     this.overlay.append(this.lettering.group, this.way.pins);
     this.watcher = new ResizeObserver(([entry]) => {
       this.camera.resize(entry!.contentRect);
-      if (this.led && this.look) this.camera.showBox(this.look, false);
+      if (this.led && this.look) this.lookAt(this.look, false);
     });
     this.watcher.observe(this);
     this.endHands = listenToHands(this.drawing, {
@@ -204,9 +206,14 @@ export class BtPlan extends BtElement {
     // Other margins mean another shape of the screen: what is looked at is to be seen in it.
     if (changed.has('look') || (this.look && this.led && (turned || changed.has('margins')))) {
       this.led = true;
-      if (this.look) this.camera.showBox(this.look, !turned);
+      if (this.look) this.lookAt(this.look, !turned);
       else if (!turned) this.camera.showAll(true);
     }
+  }
+
+  /** Never so near that one no longer knows where in the building this is. */
+  private lookAt(box: Box, smoothly: boolean): void {
+    this.camera.showBox(box, smoothly, LOOK_CLOSEST * this.unit);
   }
 
   /** One pixel at a text size of 16: pins and arrowheads grow with the text. */
@@ -301,8 +308,8 @@ export class BtPlan extends BtElement {
     this.seats.resize(Math.min(0.41, Math.max(0.28, 3.2 / scale)));
     const fontPx =
       Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * (this.still ? 1.5 : 0.875);
-    this.lettering.compose({ view, size, margins, zones: this.zones, fontPx, taken: this.taken() });
     this.way.rest(scale, this.unit);
+    this.lettering.compose({ view, size, margins, zones: this.zones, fontPx, taken: this.taken() });
     const metres = [1, 2, 5, 10, 20, 50].find((step) => step * scale >= 44) ?? 50;
     this.scaleBar = { metres, px: Math.round(metres * scale) };
     this.drawMarks();

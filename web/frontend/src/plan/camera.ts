@@ -54,11 +54,11 @@ export class Camera {
     this.travel(this.whole, smoothly);
   }
 
-  showBox(box: Box, smoothly = true): void {
+  showBox(box: Box, smoothly = true, closest = ZONE_CLOSEST): void {
     const { top, right, bottom, left } = this.margins;
     const roomy = { top: top + 16, right: right + 16, bottom: bottom + 16, left: left + 16 };
     this.led = true;
-    this.travel(fit(box, this.size, roomy, ZONE_CLOSEST), smoothly);
+    this.travel(fit(box, this.size, roomy, closest), smoothly);
   }
 
   /** Brings the spot into the free part of the screen, at `scale` at least, unless it is there already. */

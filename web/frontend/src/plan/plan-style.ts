@@ -8,6 +8,7 @@ export const planStyle = css`
     overflow: hidden;
     background: var(--plan-ground);
     contain: strict;
+    container-type: size;
   }
   svg {
     display: block;
@@ -280,6 +281,22 @@ export const planStyle = css`
     font-size: var(--type-14);
     line-height: 1;
     pointer-events: none;
+  }
+  @media (max-width: 899px) {
+    /* Below stands the card that leads on. */
+    :host([plain]) .scale {
+      top: var(--space-2);
+      right: var(--space-3);
+      bottom: auto;
+      left: auto;
+    }
+  }
+  /* Where text is large and the plan low, fingers zoom, and the plan keeps its room. */
+  @container (max-height: 20rem) {
+    :host([plain]) .scale,
+    :host([plain]) .controls button:not(:last-child) {
+      display: none;
+    }
   }
   .bar {
     height: 7px;

@@ -21,6 +21,8 @@ export interface PlanRoute {
 
 /** How far apart the arrowheads on the line are, in pixels. */
 const ARROW_EVERY_PX = 58;
+const LABEL_BELOW = 18;
+const LABEL_HEIGHT = 24;
 
 export const lengthOf = (line: Ring): number =>
   line.reduce(
@@ -121,6 +123,26 @@ export class RouteLayer {
       }
     }
     this.arrows.replaceChildren(...heads);
+    this.settleLabels(scale, unit);
+  }
+
+  /** A label stands below its pin, or above it where another pin is in the way. */
+  private settleLabels(scale: number, unit: number): void {
+    for (const { pin, group } of this.placed) {
+      const label = group.querySelector<SVGGElement>('.pin-label');
+      const width = label?.querySelector('rect')?.width.baseVal.value ?? 0;
+      if (!label) continue;
+      const crowded = this.placed.some(({ pin: other }) => {
+        const dx = ((other.at.x - pin.at.x) * scale) / unit;
+        const dy = ((other.at.y - pin.at.y) * scale) / unit;
+        return (
+          other !== pin && Math.abs(dx) < width / 2 + 15 && dy > -6 && dy < LABEL_BELOW + LABEL_HEIGHT + 15
+        );
+      });
+      const above = pin.kind === 'goal' ? -44 - LABEL_HEIGHT : -LABEL_BELOW - LABEL_HEIGHT;
+      const below = pin.kind === 'goal' ? 4 : LABEL_BELOW;
+      label.setAttribute('transform', `translate(0 ${crowded ? above : below})`);
+    }
   }
 
   follow(view: View): void {
@@ -132,17 +154,15 @@ export class RouteLayer {
 
   /** The frames of the pins on the screen, where no label should stand. */
   frames(view: View, unit: number): Frame[] {
-    return this.placed.map(({ pin, group }) => {
+    return this.placed.flatMap(({ pin, group }) => {
       const { x, y } = toScreen(view, pin.at);
-      const plate = group.querySelector<SVGGraphicsElement>('.pin-plate')?.getBBox();
       const r = 15 * unit;
-      const up = pin.kind === 'goal' ? 38 * unit : r;
-      return {
-        x0: x + Math.min(-r, plate?.x ?? 0),
-        y0: y - Math.max(up, plate ? -plate.y : 0),
-        x1: x + Math.max(r, plate ? plate.x + plate.width : 0),
-        y1: y + Math.max(r, plate ? plate.y + plate.height : 0),
-      };
+      const top = pin.kind === 'goal' ? 40 * unit : r;
+      const mark = { x0: x - r, y0: y - top, x1: x + r, y1: y + (pin.kind === 'goal' ? 0 : r) };
+      const label = group.querySelector<SVGGElement>('.pin-label');
+      const half = ((label?.querySelector('rect')?.width.baseVal.value ?? 0) / 2) * unit;
+      const at = y + (label?.transform.baseVal.consolidate()?.matrix.f ?? 0) * unit;
+      return label ? [mark, { x0: x - half, y0: at, x1: x + half, y1: at + LABEL_HEIGHT * unit }] : [mark];
     });
   }
 }
@@ -193,9 +213,8 @@ function plate({ kind, label = '' }: Pin): SVGGElement {
   const context = pen();
   context.font = `600 14px ${getComputedStyle(document.documentElement).fontFamily}`;
   const width = context.measureText(label).width + 18;
-  const y = kind === 'goal' ? 4 : 18;
-  return make('g', { class: 'pin-label' }, [
-    make('rect', { class: 'pin-plate', x: -width / 2, y, width, height: 24, rx: 5 }),
-    make('text', { class: 'pin-words', x: 0, y: y + 17 }, [label]),
+  return make('g', { class: 'pin-label', transform: `translate(0 ${kind === 'goal' ? 4 : LABEL_BELOW})` }, [
+    make('rect', { class: 'pin-plate', x: -width / 2, y: 0, width, height: LABEL_HEIGHT, rx: 5 }),
+    make('text', { class: 'pin-words', x: 0, y: 17 }, [label]),
   ]);
 }

@@ -48,7 +48,11 @@ export function decodeRoute(text: string): Handed | undefined {
 
 /** Percent signs would be escaped twice on their way through an address; `!` takes their part. */
 const plain = (text: string): string =>
-  encodeURIComponent(text).replaceAll('!', '%21').replaceAll('~', '%7E').replaceAll('%', '!');
+  encodeURIComponent(text)
+    .replaceAll('!', '%21')
+    .replaceAll('~', '%7E')
+    .replaceAll('*', '%2A')
+    .replaceAll('%', '!');
 
 function unplain(text: string): string | undefined {
   try {

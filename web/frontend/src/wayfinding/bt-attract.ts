@@ -14,6 +14,7 @@ import type { SeatStore } from '../live/store';
 import { summaryOf } from '../live/summary';
 import '../plan/bt-plan';
 import type { PlanRoute } from '../plan/route-layer';
+import { modeBand } from '../seats/parts';
 import { openingOf } from './opening';
 
 const MARGINS = { top: 0, right: 0, bottom: 0, left: 0 };
@@ -33,6 +34,8 @@ export class BtAttract extends BtElement {
         position: absolute;
         inset: 0;
         z-index: 6;
+        display: flex;
+        flex-direction: column;
         background: var(--paper);
         animation: arrive 500ms ease-out;
       }
@@ -45,9 +48,9 @@ export class BtAttract extends BtElement {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr) auto auto;
         gap: var(--space-8);
-        width: 100%;
-        height: 100%;
-        padding: 4.5rem 3.5rem 3rem;
+        flex: 1;
+        min-height: 0;
+        padding: 4rem 3.5rem 3rem;
       }
       .name {
         align-self: start;
@@ -187,33 +190,34 @@ export class BtAttract extends BtElement {
     const here = language();
     const otherName = venue.name[here === 'zh' ? 'en' : 'zh'];
     const other = here === 'zh' ? en : zh;
-    return html`<div class="all">
-      <div class="name">
-        <h1>${say(venue.name)}</h1>
-        ${otherName && otherName !== say(venue.name) ? html`<p class="other">${otherName}</p>` : nothing}
-        <p class="hours figure">
-          <b>${openingOf(venue.hours)}</b>
-          ${asOf ? html`<span>${words.asOf(shortTime(asOf, venue.time_zone))}</span>` : nothing}
-        </p>
-      </div>
-      <bt-plan
-        plain
-        still
-        aria-hidden="true"
-        inert
-        .map=${this.map}
-        .route=${this.route}
-        .margins=${MARGINS}
-      ></bt-plan>
-      ${this.busy(venue.levels)}
-      <button class="begin" type="button" @click=${() => tell(this, 'bt-begin')}>
-        <bt-icon name="route"></bt-icon>
-        <span
-          ><b>${words.touchToStart}</b
-          ><span lang=${here === 'zh' ? 'en' : 'zh-CN'}>${other.touchToStart}</span></span
-        >
-      </button>
-    </div>`;
+    return html`${modeBand(this.store)}
+      <div class="all">
+        <div class="name">
+          <h1>${say(venue.name)}</h1>
+          ${otherName && otherName !== say(venue.name) ? html`<p class="other">${otherName}</p>` : nothing}
+          <p class="hours figure">
+            <b>${openingOf(venue.hours)}</b>
+            ${asOf ? html`<span>${words.asOf(shortTime(asOf, venue.time_zone))}</span>` : nothing}
+          </p>
+        </div>
+        <bt-plan
+          plain
+          still
+          aria-hidden="true"
+          inert
+          .map=${this.map}
+          .route=${this.route}
+          .margins=${MARGINS}
+        ></bt-plan>
+        ${this.busy(venue.levels)}
+        <button class="begin" type="button" @click=${() => tell(this, 'bt-begin')}>
+          <bt-icon name="route"></bt-icon>
+          <span
+            ><b>${words.touchToStart}</b
+            ><span lang=${here === 'zh' ? 'en' : 'zh-CN'}>${other.touchToStart}</span></span
+          >
+        </button>
+      </div>`;
   }
 
   private busy(levels: readonly LevelInfo[]) {

@@ -159,20 +159,20 @@ export class BtRoutePanel extends BtElement {
     return html`<aside>
       ${
         path
-          ? html`<figure>
-              <img
-                src="/qr?path=${encodeURIComponent(path)}"
-                alt=${words.scanToTake}
-                width="160"
-                height="160"
-              />
-              <figcaption><b>${words.scanToTake}</b><small>${words.scanPrivate}</small></figcaption>
-            </figure>`
+          ? html`<img
+              src="/qr?path=${encodeURIComponent(path)}"
+              alt=${words.scanToTake}
+              width="160"
+              height="160"
+            />`
           : nothing
       }
-      <div class="tools">
-        ${this.tool('replay', words.replayRoute, 'bt-play')} ${this.listenTool()}
-        ${kiosk ? nothing : this.shareTool()}
+      <div>
+        ${path ? html`<b>${words.scanToTake}</b><small>${words.scanPrivate}</small>` : nothing}
+        <div class="tools">
+          ${this.tool('replay', words.replayRoute, 'bt-play')} ${this.listenTool()}
+          ${kiosk ? nothing : this.shareTool()}
+        </div>
       </div>
     </aside>`;
   }

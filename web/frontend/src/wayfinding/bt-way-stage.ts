@@ -110,7 +110,7 @@ export class BtWayStage extends BtElement {
         position: absolute;
         right: 4.5rem;
         bottom: var(--space-3);
-        left: 4.5rem;
+        left: 9.5rem;
         display: flex;
         justify-content: center;
         pointer-events: none;
@@ -164,14 +164,12 @@ export class BtWayStage extends BtElement {
         white-space: nowrap;
       }
       @media (max-width: 899px) {
+        /* The strip of levels says the same. */
         .block {
-          left: 4.25rem;
-          top: var(--space-2);
-          gap: var(--space-2);
-          padding: 2px var(--space-2);
+          display: none;
         }
-        .block b {
-          font-size: var(--type-20);
+        bt-plan {
+          --plan-bottom: var(--covered, 0px);
         }
         bt-storeys {
           --storey: 2.375rem;
@@ -181,8 +179,8 @@ export class BtWayStage extends BtElement {
         }
         .card {
           right: 4rem;
-          bottom: var(--space-2);
-          left: 4.25rem;
+          bottom: calc(var(--space-2) + var(--covered, 0px));
+          left: var(--space-2);
         }
         .card button {
           min-height: 3.25rem;
@@ -241,7 +239,7 @@ export class BtWayStage extends BtElement {
     const words = t();
     if (!tour.answer) {
       return here?.level === this.level
-        ? [{ kind: 'here', at: spotOf(here, turning), label: words.youAreHere }]
+        ? [{ kind: 'here', at: spotOf(here, turning), label: this.kiosk ? words.youAreHere : words.from }]
         : [];
     }
     if (tour.stage?.level !== this.level) return [];
@@ -358,14 +356,20 @@ export class BtWayStage extends BtElement {
     </div>`;
   }
 
+  /** What lies over the plan leaves this much of it free; pins reach beyond their spot by their labels. */
   override updated(): void {
-    const wide = this.clientWidth >= 560;
-    const strip = this.renderRoot.querySelector('bt-storeys')?.clientWidth ?? 0;
-    const card = this.renderRoot.querySelector<HTMLElement>('.card button')?.clientHeight ?? 0;
-    const block = this.renderRoot.querySelector<HTMLElement>('.block');
-    const top = (block ? block.offsetTop + block.offsetHeight : 0) + (wide ? 12 : 30);
-    const bottom = Math.max(card + 44, wide ? 56 : 40);
-    const next = { top, right: wide ? 88 : 60, bottom, left: strip + (wide ? 44 : 24) };
+    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const frame = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    const strip = frame('bt-storeys');
+    const card = frame('.card button')?.clientHeight ?? 0;
+    const block = frame('.block');
+    const label = 44 * unit;
+    const next = {
+      top: (block?.offsetHeight ? block.offsetTop + block.offsetHeight : 0) + 16 * unit,
+      right: (this.clientWidth >= 560 ? 72 : 64) * unit,
+      bottom: card ? card + 26 * unit + label : label,
+      left: (strip ? strip.offsetLeft + strip.clientWidth : 0) + 16 * unit,
+    };
     const { margins } = this;
     if (Object.entries(next).some(([side, value]) => margins[side as keyof Margins] !== value))
       this.margins = next;

@@ -6,7 +6,7 @@ import '../design/bt-icon';
 import '../design/bt-settings';
 import '../design/bt-switch';
 import { BtElement, shared } from '../design/element';
-import { forgetChoices } from '../design/preferences';
+import { forgetChoices, textSize } from '../design/preferences';
 import { language, onLanguage, say, t } from '../i18n';
 import { askThings } from '../live/api';
 import type { Profile, SearchResult, ThingInfo } from '../live/route-contract';
@@ -330,6 +330,7 @@ export class BtWayfindingPage extends BtElement {
       label=${words.stepFree}
       title=${words.stepFreeSay}
       ?on=${this.guide.profile === 'step_free'}
+      ?brief=${this.layout === 'phone' && textSize() === 'large'}
       @bt-toggle=${this.toggleStepFree}
     ></bt-switch>`;
   }

@@ -226,9 +226,10 @@ export const findStyle = css`
     --tile: 6.5rem;
   }
   :host([kiosk]) .intents:only-child {
+    --tile-icon: 3.25rem;
+    --tile-type: var(--type-28);
     grid-auto-rows: minmax(6.5rem, 1fr);
     height: 100%;
-    max-height: 26rem;
   }
   :host([kiosk]) .kinds {
     --tile: 5rem;

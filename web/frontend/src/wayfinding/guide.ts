@@ -48,6 +48,8 @@ export interface Rerouted {
 
 /** The feed may tell of several lifts in one breath. */
 const SETTLE_MS = 150;
+/** How long to wait before each further attempt while the server is busy, or still making ready. */
+const BUSY_MS = [700, 1500, 2500];
 
 /** Events: `ready` (venue and origin known), `way` (asked, found or not), `map` (a plan arrived), and the store's own. */
 export class Guide extends EventTarget {
@@ -235,7 +237,7 @@ export class Guide extends EventTarget {
     };
     let way: Way;
     try {
-      way = { status: 'ready', answer: await askRoute(question) };
+      way = { status: 'ready', answer: await patiently(() => askRoute(question)) };
     } catch (error) {
       way = wayOf(error);
     }
@@ -303,6 +305,19 @@ export class Guide extends EventTarget {
   private emit(name: string): void {
     this.dispatchEvent(new Event(name));
   }
+}
+
+/** Asks once more, and once more, of a server that says "in a moment". */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (const wait of BUSY_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 503 && error.status !== 429)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return ask();
 }
 
 function wayOf(error: unknown): Way {

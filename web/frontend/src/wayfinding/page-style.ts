@@ -143,6 +143,9 @@ export const wayfindingStyle = css`
   :host([layout='phone']) main {
     grid-template: minmax(11rem, 1fr) auto / minmax(0, 1fr);
   }
+  :host([layout='phone']) bt-way-stage {
+    --covered: 0.75rem;
+  }
   :host([layout='phone']) .panel {
     max-height: 66dvh;
     padding: var(--space-3) var(--space-4) calc(var(--space-3) + env(safe-area-inset-bottom));

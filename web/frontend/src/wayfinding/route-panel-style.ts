@@ -118,6 +118,8 @@ export const routePanelStyle = css`
   }
   .scroll {
     min-height: 0;
+    padding-bottom: var(--space-6);
+    mask-image: linear-gradient(to top, transparent, #000 var(--space-6));
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -125,23 +127,17 @@ export const routePanelStyle = css`
   }
   aside {
     display: grid;
-    gap: var(--space-3);
-    align-content: start;
-  }
-  figure {
-    display: flex;
+    grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
-    gap: var(--space-3);
-    margin: 0;
+    gap: var(--space-4);
   }
   img {
-    flex: none;
-    width: 7rem;
-    height: 7rem;
+    width: 8.5rem;
+    height: 8.5rem;
     border-radius: var(--radius-1);
     background: #fff;
   }
-  figcaption b {
+  aside b {
     display: block;
     line-height: 1.35;
   }
@@ -150,6 +146,9 @@ export const routePanelStyle = css`
     color: var(--ink-2);
     font-size: var(--type-14);
     line-height: 1.4;
+  }
+  aside .tools {
+    margin-top: var(--space-2);
   }
   .tools {
     flex: none;
@@ -189,21 +188,18 @@ export const routePanelStyle = css`
     padding-top: var(--space-4);
     border-top: 1px solid var(--line);
   }
-  :host([layout='kiosk-wide']) img {
-    width: 8rem;
-    height: 8rem;
-  }
   /* Upright there is width to spare: the code stands beside the steps, as large as a phone likes it. */
   :host([layout='kiosk-tall']) .body {
     grid-template-columns: minmax(0, 1fr) 13rem;
   }
-  :host([layout='kiosk-tall']) figure {
-    display: block;
+  :host([layout='kiosk-tall']) aside {
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: var(--space-2);
   }
   :host([layout='kiosk-tall']) img {
     width: 13rem;
     height: 13rem;
-    margin-bottom: var(--space-2);
   }
 
   :host([layout='phone']) {
