@@ -13,6 +13,7 @@ from typing import Final
 
 import shapely
 from shapely.affinity import translate
+from shapely.errors import GEOSException
 
 from twin.venue.importing import storeys
 from twin.venue.importing.assembly import BuildingFacts, LevelFacts, Site, assemble
@@ -28,6 +29,7 @@ from twin.venue.importing.outcome import Imported, ImportOptions, Tell
 from twin.venue.importing.problems import VenueImportError
 from twin.venue.importing.shafts import link_shafts
 from twin.venue.plane import LocalPlane
+from twin.venue.problems import shorten
 
 _Point = tuple[float, float]
 _Line = tuple[_Point, _Point]
@@ -45,7 +47,14 @@ def import_ifc(path: Path, options: ImportOptions | None = None, tell: Tell | No
 
 def import_ifc_model(file: str, model: IfcModel, options: ImportOptions) -> Imported:
     """As `import_ifc`, of a model that has been read; `file` is what messages call it."""
-    draft = Draft(file, options)
+    try:
+        return _import(model, Draft(file, options))
+    except GEOSException as error:
+        reason = f"its shapes are too broken to draw ({shorten(error)}); mend them in the model"
+        raise VenueImportError(file, reason) from error
+
+
+def _import(model: IfcModel, draft: Draft) -> Imported:
     plane = _plane(model, draft)
     model = _near_origin(model, draft)
     for identifier in model.shapeless:
@@ -54,7 +63,7 @@ def import_ifc_model(file: str, model: IfcModel, options: ImportOptions) -> Impo
     levels = storey_levels(model, draft)
     draw_spaces(model.spaces, levels, draft)
     if not draft.rooms:
-        raise VenueImportError(file, _NO_SPACES)
+        raise VenueImportError(draft.file, _NO_SPACES)
     floors_m = {levels[storey.id]: storey.z_m for storey in model.storeys if storey.id in levels}
     draw_ifc_doors(model.doors, levels, draft)
     draw_risings(_risings(model), floors_m, draft)
