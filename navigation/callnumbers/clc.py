@@ -25,6 +25,8 @@ edition, and all of it before another work of the author."""
 
 SCHEME_BYTE: Final = b"\x01"
 _SUFFIX_RANKS: Final = {sign: 0x10 + rank for rank, sign in enumerate(SUFFIX_SIGNS)}
+_MOST_DIGITS: Final = 9
+_INTEGER: Final = b"\x02" + END
 _BOOK: Final = re.compile(r"([A-Za-z]{0,4})([0-9]{0,9})([A-Za-z]{0,2})(?![A-Za-z0-9])")
 _VALUE: Final = r"([0-9]{0,9})([A-Za-z]{0,2}|[\u3400-\u9fff]{0,6})(?![A-Za-z0-9\u3400-\u9fff])"
 _PLAIN_SUFFIX: Final = re.compile(rf" ?([:=./-]) ?{_VALUE}")
@@ -124,6 +126,10 @@ def _goes_on(class_text: str, word: str) -> bool:
 def _read_book(text: str, digits: AuthorDigits) -> tuple[BookNumber | None, tuple[Suffix, ...], bytes]:
     if not text:
         return None, (), END
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        # The usual case, by far: nothing but a number.
+        value = int(text)
+        return BookNumber("", str(value)), (), _INTEGER + number_key(value) + END + END
     match = _BOOK.match(text)
     if match is None or not match[0]:
         raise CallNumberError(text, "the book number is digits (123) or letters and digits (N2338)")

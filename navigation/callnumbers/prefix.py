@@ -19,7 +19,8 @@ def without_prefix(text: str, rules: CallNumberRules) -> tuple[str, str]:
     A Latin prefix is one only where a whole call number follows: R TP3/1 is TP3/1 in the reference
     collection, R/N2338 a book of class R.
     """
-    match = rules.prefix_pattern.match(text)
+    # Nearly all call numbers have none, so most are told by their first character.
+    match = rules.prefix_pattern.match(text) if text[0].upper() in rules.prefix_initials else None
     if match is None:
         return "", text
     rest = text[match.end() :]

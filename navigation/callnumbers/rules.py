@@ -72,6 +72,11 @@ class CallNumberRules:
         return {"": 0} | {prefix: rank for rank, prefix in enumerate(self.prefixes, 1)}
 
     @cached_property
+    def prefix_initials(self) -> frozenset[str]:
+        """The first characters of all prefixes."""
+        return frozenset(prefix[0] for prefix in self.prefixes)
+
+    @cached_property
     def prefix_pattern(self) -> re.Pattern[str]:
         """A prefix at the beginning: Chinese ones may touch what follows, Latin ones stand apart."""
         longest_first = sorted(self.prefixes, key=len, reverse=True)

@@ -43,17 +43,17 @@ def home_of(shelving: Shelving, key: bytes, *, listed: bool) -> Whereabouts:
     )
 
 
-def judged(home: Whereabouts, item: ItemStatus, moved: bool) -> Whereabouts:
-    """The home of a copy as its status and the marks leave it."""
+def judged(home: Whereabouts, item: ItemStatus, moved: bool) -> tuple[Status, Reason]:
+    """Status and reason of a copy as its own status and the marks leave them."""
     if home.status is Status.UNKNOWN:
-        return home
+        return home.status, home.reason
     if item is ItemStatus.ON_LOAN:
-        return replace(home, status=Status.UNKNOWN, reason=Reason.ON_LOAN)
+        return Status.UNKNOWN, Reason.ON_LOAN
     if item is ItemStatus.MISSING:
-        return replace(home, status=Status.UNKNOWN, reason=Reason.MISSING)
+        return Status.UNKNOWN, Reason.MISSING
     if item is ItemStatus.BEING_MOVED or moved:
-        return replace(home, status=Status.BEING_MOVED)
-    return home
+        return Status.BEING_MOVED, Reason.NONE
+    return home.status, home.reason
 
 
 class Standpoints:

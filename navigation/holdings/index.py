@@ -108,9 +108,12 @@ class HoldingsIndex:
         """
         first: tuple[str, CallNumber] | None = None
         refusal: CallNumberError | None = None
-        for name in self._candidates(call_number) if collection is None else (collection,):
+        usual = self._read_usually(call_number)
+        for name in self._candidates(usual) if collection is None else (collection,):
+            rules = self.library.rules_of(name)
             try:
-                read = parse_call_number(call_number, self.library.rules_of(name))
+                known = usual if rules is self.library.rules else None
+                read = parse_call_number(call_number, rules) if known is None else known
             except CallNumberError as error:
                 refusal = refusal or error
                 continue
@@ -123,14 +126,17 @@ class HoldingsIndex:
             raise refusal or CallNumberError(call_number, "no collection of this library could hold it")
         return *first, range(0)
 
-    def _candidates(self, call_number: str) -> list[str]:
-        """Every collection, that of the prefix first."""
+    def _read_usually(self, call_number: str) -> CallNumber | None:
+        """The call number by the library's own rules; None where another collection's must do."""
         try:
-            prefix = parse_call_number(call_number, self.library.rules).collection
+            return parse_call_number(call_number, self.library.rules)
         except CallNumberError:
-            # Another collection may go by another scheme; if none does, its own refusal is told.
-            prefix = ""
-        likely = self.library.named_by(prefix)
+            # If no other scheme can read it either, its refusal is told.
+            return None
+
+    def _candidates(self, usual: CallNumber | None) -> list[str]:
+        """Every collection, that of the prefix first."""
+        likely = self.library.named_by("" if usual is None else usual.collection)
         return [likely, *(name for name in self.shelving if name != likely)]
 
     def _copy(
@@ -144,9 +150,13 @@ class HoldingsIndex:
             home = Whereabouts(call_number="", status=Status.UNKNOWN, reason=Reason.LOCATION_UNKNOWN)
         else:
             home = home_of(self.shelving[name], order_key(read), listed=True)
-        home = replace(
+        moved = moving.covers(home.feature_id, name, order_key(read))
+        status, reason = judged(home, holding.status, moved)
+        answer = replace(
             home,
             call_number=str(read),
+            status=status,
+            reason=reason,
             collection=name,
             title=holding.title,
             title_en=holding.title_en,
@@ -154,8 +164,6 @@ class HoldingsIndex:
             barcode=holding.barcode,
             copies=1,
         )
-        moved = moving.covers(home.feature_id, name, order_key(read))
-        answer = judged(home, holding.status, moved)
         return self._settled(answer, seen_at)
 
     def _uncatalogued(

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigation.callnumbers import (
@@ -158,6 +158,7 @@ def test_a_table_that_cannot_work_is_refused(signs: tuple[str, ...]) -> None:
         CallNumberRules(signs=signs)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("AIT"), st.from_regex("[0-9]{1,6}", fullmatch=True), st.integers(0, 999))
@@ -169,6 +170,7 @@ def test_plain_numbers_sort_by_letter_then_decimal_then_integer(parts: list[tupl
     assert by_key == by_rule
 
 
+@settings(deadline=None)
 @given(st.permutations(["-", "(", '"', "=", "<", ":", "+"]))
 def test_every_permutation_of_the_table_is_obeyed(signs: list[str]) -> None:
     rules = CallNumberRules(signs=("a", *signs, "0", "A"))

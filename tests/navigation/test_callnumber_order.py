@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigation.callnumbers import CallNumberError, CallNumberRules, parse_call_number
@@ -32,6 +32,7 @@ any_value = st.one_of(
 any_read = any_value.map(lambda pair: parse_call_number(str(pair[1]), pair[0]))
 
 
+@settings(deadline=None)
 @given(any_value)
 def test_what_is_printed_reads_as_an_equal_value(pair: tuple[CallNumberRules, object]) -> None:
     rules, value = pair
@@ -40,6 +41,7 @@ def test_what_is_printed_reads_as_an_equal_value(pair: tuple[CallNumberRules, ob
     assert str(read) == str(value)
 
 
+@settings(deadline=None)
 @given(any_value, any_value)
 def test_equal_values_and_only_they_share_a_key(
     one: tuple[CallNumberRules, object], other: tuple[CallNumberRules, object]
@@ -50,6 +52,7 @@ def test_equal_values_and_only_they_share_a_key(
     assert (a == b) == (a.key == b.key)
 
 
+@settings(deadline=None)
 @given(any_read, any_read, any_read)
 def test_the_order_is_total_antisymmetric_and_transitive(a: object, b: object, c: object) -> None:
     assert (a < b) + (b < a) + (a.key == b.key) == 1
@@ -58,6 +61,7 @@ def test_the_order_is_total_antisymmetric_and_transitive(a: object, b: object, c
         assert a <= c
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(EVERY_RULES),
     st.text(max_size=30) | st.text('ABC aRv参少0123456789./:=-()"<>+', max_size=30),
@@ -68,6 +72,7 @@ def test_any_text_is_read_or_refused_with_a_reason(rules: CallNumberRules, text:
         assert parse_call_number(str(read), rules) == read
 
 
+@settings(deadline=None)
 @given(any_value, st.randoms(use_true_random=False))
 def test_full_width_letters_digits_and_signs_read_the_same(
     pair: tuple[CallNumberRules, object], chance: object

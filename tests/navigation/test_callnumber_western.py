@@ -4,7 +4,7 @@ import itertools
 
 import pycallnumber
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigation.callnumbers import CallNumberError, CallNumberRules, Cutter, LcCallNumber, parse_call_number
@@ -80,6 +80,7 @@ lc_texts = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(lc_texts, lc_texts)
 def test_pycallnumber_agrees_on_the_order_of_library_of_congress_numbers(one: str, other: str) -> None:
     theirs = [pycallnumber.callnumber(text) for text in (one, other)]
