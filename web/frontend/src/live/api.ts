@@ -1,7 +1,7 @@
 /** Questions to `/api/v1`. Every failure is an `ApiError` that carries the server's own hint. */
 
 import type { LevelMap, ThingAnswer, VenueInfo, ZonesAnswer } from './contract';
-import type { RouteAnswer, RouteAsked, SearchAnswer, ThingInfo } from './route-contract';
+import type { HoldingAnswer, RouteAnswer, RouteAsked, SearchAnswer, ThingInfo } from './route-contract';
 
 export class ApiError extends Error {
   constructor(
@@ -56,6 +56,9 @@ export const askSearch = (
   const query = new URLSearchParams({ q: words, lang, limit: '24', ...(from ? { from } : {}) });
   return ask(`/search?${query}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) });
 };
+
+export const askHolding = (callNumber: string): Promise<HoldingAnswer> =>
+  ask(`/holdings/${callNumber.split('/').map(encodeURIComponent).join('/')}`);
 
 export const askPlace = (id: string): Promise<ThingInfo> => ask(`/things/${encodeURIComponent(id)}`);
 

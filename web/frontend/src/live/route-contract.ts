@@ -119,6 +119,8 @@ export interface SearchResult {
   call_number?: string | null;
   intent?: { nearest: Nearest } | null;
   matched: [start: number, end: number][];
+  /** The language of the name that `matched` counts in. */
+  source?: string;
 }
 
 export interface SearchAnswer {
@@ -132,4 +134,11 @@ export interface ThingInfo {
   name: Labels;
   level_id: string | null;
   attributes: { category?: string; heading_deg?: number; restriction?: string | null };
+}
+
+/** Where a book is; a title is there when the catalogue has one. */
+export interface HoldingAnswer {
+  call_number: string;
+  title?: string | null;
+  title_en?: string | null;
 }

@@ -283,12 +283,15 @@ export const planStyle = css`
     pointer-events: none;
   }
   @media (max-width: 899px) {
-    /* Below stands the card that leads on. */
+    /* Below stands the card that leads on; above the buttons there is room for north. */
     :host([plain]) .scale {
       top: var(--space-2);
       right: var(--space-3);
       bottom: auto;
       left: auto;
+    }
+    :host([plain]) .scale > div {
+      display: none;
     }
   }
   /* Where text is large and the plan low, fingers zoom, and the plan keeps its room. */

@@ -152,8 +152,28 @@ export class RouteLayer {
     }
   }
 
-  /** The frames of the pins on the screen, where no label should stand. */
+  /** The frames of the way and its pins on the screen, where no label should stand. */
   frames(view: View, unit: number): Frame[] {
+    return [...this.lineFrames(view, unit), ...this.pinFrames(view, unit)];
+  }
+
+  private lineFrames(view: View, unit: number): Frame[] {
+    const every = (18 * unit) / view.scale;
+    const half = 6 * unit;
+    const frames: Frame[] = [];
+    for (const line of this.route.lines) {
+      const count = Math.min(400, Math.ceil(lengthOf(line) / every));
+      for (let i = 0; i < count; i++) {
+        const found = along(line, i * every);
+        if (!found) break;
+        const { x, y } = toScreen(view, found.at);
+        frames.push({ x0: x - half, y0: y - half, x1: x + half, y1: y + half });
+      }
+    }
+    return frames;
+  }
+
+  private pinFrames(view: View, unit: number): Frame[] {
     return this.placed.flatMap(({ pin, group }) => {
       const { x, y } = toScreen(view, pin.at);
       const r = 15 * unit;

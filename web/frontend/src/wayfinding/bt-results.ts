@@ -100,7 +100,10 @@ export class BtResults extends BtElement {
   private option(result: SearchResult, index: number) {
     const name = say(result.name);
     const detail = say(result.detail);
-    const own = language() in result.name;
+    // Where a book stands already names its call number.
+    const number = result.call_number && !detail.includes(result.call_number) ? result.call_number : '';
+    const said = [number, detail].filter(Boolean).join(' · ');
+    const own = (result.source ?? language()) === language();
     return html`<div
       role="option"
       id="result-${index}"
@@ -112,15 +115,7 @@ export class BtResults extends BtElement {
         <b
           >${own ? marked(name, result.matched).map(([part, hit]) => (hit ? html`<mark>${part}</mark>` : part)) : name}</b
         >
-        ${
-          detail || result.call_number
-            ? html`<small
-                >${result.call_number ? html`<span class="number">${result.call_number}</span>` : nothing}${
-                  result.call_number && detail ? ' · ' : nothing
-                }${detail}</small
-              >`
-            : nothing
-        }
+        ${said ? html`<small class="number">${said}</small>` : nothing}
       </span>
       <bt-icon class="go" name="forward"></bt-icon>
     </div>`;

@@ -75,11 +75,20 @@ export class BtRoutePanel extends BtElement {
     return say(wish?.name) || (wish?.nearest ? kindWord(wish.nearest.kind) : t().destination);
   }
 
-  private head(name: string, from = '') {
+  /** A book is called by its title, and then by where it stands; the nearest of a kind by its own name. */
+  private names(answer: RouteAnswer): [string, string] {
+    const found = say(answer.to.name);
+    const asked = this.guide.wish?.to ? say(this.guide.wish.name) : '';
+    if (!asked || asked === found) return [found || this.wishName(), ''];
+    return [asked, found];
+  }
+
+  private head(name: string, place = '', from = '') {
     const words = t();
     return html`<header>
       <div>
         <h2 tabindex="-1">${name}</h2>
+        ${place ? html`<p class="place">${place}</p>` : nothing}
         ${from ? html`<p class="from">${words.from} · ${from}</p>` : nothing}
       </div>
       <button class="new" type="button" @click=${() => tell(this, 'bt-new')}>
@@ -94,8 +103,7 @@ export class BtRoutePanel extends BtElement {
     const { origin } = this.guide;
     const from = layout.startsWith('kiosk') ? '' : say(origin?.name) || say(answer.from.name);
     const cards = phone && !this.list;
-    return html`${this.head(say(answer.to.name) || this.wishName(), from)} ${this.figures(answer)}
-      ${this.news(answer)}
+    return html`${this.head(...this.names(answer), from)} ${this.figures(answer)} ${this.news(answer)}
       <div class="body">
         <div class=${cards ? 'swipe' : 'scroll'}>
           <bt-steps

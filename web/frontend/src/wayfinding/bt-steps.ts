@@ -9,7 +9,6 @@ import '../design/bt-icon';
 import { BtElement, shared, tell } from '../design/element';
 import { t } from '../i18n';
 import type { RouteStep } from '../live/route-contract';
-import { lengthWord } from './saying';
 import { type Stage, stepIcon } from './stages';
 
 @customElement('bt-steps')
@@ -42,7 +41,7 @@ export class BtSteps extends BtElement {
       }
       li button {
         display: grid;
-        grid-template-columns: 2.25rem minmax(0, 1fr) auto;
+        grid-template-columns: 2.25rem minmax(0, 1fr);
         align-items: center;
         gap: var(--space-3);
         width: 100%;
@@ -160,7 +159,6 @@ export class BtSteps extends BtElement {
       const step = this.steps[index];
       if (!step) return nothing;
       const kind = step.to_level !== null ? 'change' : step.kind;
-      const far = step.length_m >= 1 && step.to_level === null ? lengthWord(step.length_m) : '';
       const number = words.stepOf(index + 1, count);
       return html`<li class=${kind}>
         <button
@@ -170,7 +168,7 @@ export class BtSteps extends BtElement {
         >
           <span class="sign"><bt-icon name=${stepIcon(step)}></bt-icon></span>
           <b>${this.cards ? nothing : html`<span class="unseen">${number}: </span>`}${step.text}</b>
-          <span class="far figure">${this.cards ? [number, far].filter(Boolean).join(' · ') : far}</span>
+          ${this.cards ? html`<span class="far figure">${number}</span>` : nothing}
         </button>
       </li>`;
     };

@@ -248,6 +248,11 @@ export class BtWayfindingPage extends BtElement {
     return broad.matches ? 'desk' : 'phone';
   }
 
+  /** Large text on a phone: what need not be there gives way. */
+  private get cramped(): boolean {
+    return this.layout === 'phone' && textSize() === 'large';
+  }
+
   private readonly levelName = (id: string): string =>
     say(this.guide.store.venue?.levels.find((level) => level.id === id)?.short_name);
 
@@ -294,7 +299,7 @@ export class BtWayfindingPage extends BtElement {
   private top() {
     const { venue } = this.guide.store;
     return html`<header class="top">
-      <h1>${say(venue!.name)}<span> · ${t().wayfindingTitle}</span></h1>
+      <h1 class=${this.cramped ? 'unseen' : ''}>${say(venue!.name)}<span> · ${t().wayfindingTitle}</span></h1>
       ${this.stepFree()}<bt-settings></bt-settings>
     </header>`;
   }
@@ -330,7 +335,7 @@ export class BtWayfindingPage extends BtElement {
       label=${words.stepFree}
       title=${words.stepFreeSay}
       ?on=${this.guide.profile === 'step_free'}
-      ?brief=${this.layout === 'phone' && textSize() === 'large'}
+      ?brief=${this.cramped}
       @bt-toggle=${this.toggleStepFree}
     ></bt-switch>`;
   }

@@ -1,7 +1,7 @@
 /** What the screen knows and asks: where one is, where one wants to go, the way there, and what changed on it. */
 
 import { type Labels, language, say, t } from '../i18n';
-import { ApiError, askMap, askPlace, askRoute } from '../live/api';
+import { ApiError, askHolding, askMap, askPlace, askRoute } from '../live/api';
 import type { LevelMap } from '../live/contract';
 import type {
   Nearest,
@@ -174,6 +174,20 @@ export class Guide extends EventTarget {
     this.origin = { asked: from, name: {}, level };
     this.profile = profile;
     this.go({ to });
+    if ('call_number' in to) void this.nameBook(to.call_number);
+  }
+
+  /** A code holds the call number; the reader looks for a title. */
+  private async nameBook(callNumber: string): Promise<void> {
+    const { wish } = this;
+    try {
+      const { title, title_en } = await askHolding(callNumber);
+      if (this.wish !== wish || !wish || !title) return;
+      this.wish = { ...wish, name: title_en ? { zh: title, en: title_en } : { zh: title } };
+      this.emit('way');
+    } catch {
+      // The name of the shelf does as well.
+    }
   }
 
   setProfile(profile: Profile): void {

@@ -138,7 +138,7 @@ export const wayfindingStyle = css`
     display: none;
   }
   :host([layout='phone']) .step-free {
-    font-size: var(--type-14);
+    margin-left: auto;
   }
   :host([layout='phone']) main {
     grid-template: minmax(11rem, 1fr) auto / minmax(0, 1fr);

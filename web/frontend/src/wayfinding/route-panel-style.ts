@@ -29,6 +29,10 @@ export const routePanelStyle = css`
   h2:focus {
     outline: none;
   }
+  .place {
+    font-size: var(--type-16);
+    line-height: 1.4;
+  }
   .from {
     color: var(--ink-2);
     font-size: var(--type-14);
