@@ -1,0 +1,1 @@
+"""One search box: places, services, seats and books, by Chinese, pinyin, initials or English."""
