@@ -41,6 +41,7 @@ PUBLIC_PATHS = (
     "/api/v1/feed",
     "/api/v1/routes",
     "/api/v1/isochrone",
+    "/api/v1/search",
     "/api/v1/holdings/{call_number:path}",
 )
 #: Of these, what is asked with POST because the question does not fit a query; it stores nothing.

@@ -25,13 +25,14 @@ from twin.state import Committed, TwinState
 from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
-from web.api import health, history, holdings, ingest, pages, push, routes, seats, things, venue
-from web.atlas import make_atlas
+from web.api import health, history, holdings, ingest, pages, push, routes, search, seats, things, venue
+from web.atlas import Atlas, make_atlas
 from web.catalogue import list_things
 from web.closures import LiveClosures
 from web.failures import add_failure_handlers
 from web.feed import Feed
 from web.intake import join_intake
+from web.library_files import read_library_files
 from web.navigation import Navigation
 from web.pages import Pages
 from web.plan import LevelMaps
@@ -112,7 +113,7 @@ def create_app(running: RunningTwin, built: Pages | None = None) -> FastAPI:
     )
     app.state.running = running
     add_failure_handlers(app)
-    for subject in (venue, things, history, seats, routes, holdings, feed_api, ingest, push):
+    for subject in (venue, things, history, seats, routes, search, holdings, feed_api, ingest, push):
         app.include_router(subject.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.qr_router)
@@ -196,7 +197,7 @@ def _join(
     seating = Seating(venue, occupancy, state, clock)
     closures = LiveClosures(venue, devices, state, bus, clock)
     navigation = Navigation(
-        venue, state, closures, clock, partial(make_atlas, venue), settings.questions_per_s
+        venue, state, closures, clock, partial(_make_atlas, settings, venue), settings.questions_per_s
     )
     speed = settings.simulation_speed if mode == "simulated" else 1.0
     feed = Feed(state, shown, bus, clock, mode=mode, speed=speed, client_limit=settings.feed_clients)
@@ -206,6 +207,10 @@ def _join(
         shown=shown, feed=feed, maps=LevelMaps(venue), navigation=navigation, tasks=Tasks(clock),
         first_revision=first_revision,
     )  # fmt: skip
+
+
+def _make_atlas(settings: Settings, venue: Venue) -> Atlas:
+    return make_atlas(venue, read_library_files(settings.venue, settings.holdings))
 
 
 def _advance(clock: MeasuredClock, event: Committed) -> None:

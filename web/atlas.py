@@ -1,11 +1,17 @@
 """Everything that answers where things are and how to get there, made ready for one venue."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from navigation.guidance.guide import Guide
-from navigation.holdings import HoldingsIndex
+from navigation.holdings import Holdings, HoldingsIndex
+from navigation.profiles import PROFILES
 from navigation.router import Router
+from navigation.search.index import SearchIndex
+from navigation.search.places import place_records
+from navigation.search.searchable import Searchable, SearchKind
 from twin.venue.model import Venue
+from web.library_files import LibraryFiles
 from web.notices import Naming
 from web.services import Services
 
@@ -18,17 +24,44 @@ class Atlas:
     router: Router
     guide: Guide
     holdings: HoldingsIndex
+    index: SearchIndex
+    files: LibraryFiles
     services: Services
     naming: Naming
 
 
-def make_atlas(venue: Venue) -> Atlas:
-    """Takes seconds for a large venue; call it on a thread."""
+def make_atlas(venue: Venue, files: LibraryFiles) -> Atlas:
+    """Takes seconds for a large venue or catalogue; call it on a thread."""
+    router = Router(venue)
+    for profile in PROFILES.values():
+        router.prepare(profile)
     return Atlas(
         venue=venue,
-        router=Router(venue),
+        router=router,
         guide=Guide(venue),
-        holdings=HoldingsIndex(venue),
+        holdings=HoldingsIndex(venue, files.holdings, library=files.library),
+        index=SearchIndex(
+            [*place_records(venue), *book_records(files.holdings)],
+            {level.id: level.ordinal for level in venue.levels},
+        ),
+        files=files,
         services=Services(venue),
         naming=Naming(venue),
     )
+
+
+def book_records(holdings: Holdings) -> Iterator[Searchable]:
+    """Each call number once, with the title of its first copy; where it is, is asked when it is found."""
+    seen: set[str] = set()
+    for book in holdings:
+        if book.call_number in seen:
+            continue
+        seen.add(book.call_number)
+        names = {"zh": book.title} | ({"en": book.title_en} if book.title_en else {})
+        yield Searchable(
+            id=book.call_number,
+            kind=SearchKind.BOOK,
+            name=names,
+            author=book.author,
+            call_number=book.call_number,
+        )

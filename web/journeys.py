@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from shapely import Point
@@ -14,7 +15,7 @@ from navigation.holdings import Reason, Status, Whereabouts
 from navigation.holdings.wording import describe
 from navigation.itinerary import Place, Ride, Route, Walk
 from navigation.profiles import PROFILES, Profile
-from twin.venue.model import Seat, Unit
+from twin.venue.model import Seat, Unit, label
 from web import notices as words
 from web.atlas import Atlas
 from web.closures import Standing
@@ -25,6 +26,7 @@ from web.schemas_navigation import (
     BookPlace,
     EarthPlace,
     FeaturePlace,
+    PlanPlace,
     RouteRequest,
 )
 
@@ -32,6 +34,7 @@ from web.schemas_navigation import (
 GIVEN_UP_FIRST = ("window", "quiet", "socket")
 #: People to a square metre that hinder walking. Source: Fruin (1971), walkways, level of service C.
 CROWDED_PER_M2 = 0.43
+_SUGGESTED = 3
 _AWAY = frozenset({Reason.ON_LOAN, Reason.MISSING, Reason.LOCATION_UNKNOWN})
 
 
@@ -99,6 +102,8 @@ def plan(atlas: Atlas, asked: RouteRequest, moment: Moment) -> Journey:
 
 def resolve(atlas: Atlas, asked: AnyPlace, language: str) -> Aim:
     """Where that is. Raises UnknownPlaceError."""
+    if isinstance(asked, PlanPlace | EarthPlace):
+        require_level(atlas, asked.level)
     match asked:
         case FeaturePlace():
             return Aim(atlas.router.get_place(asked.id))
@@ -110,6 +115,14 @@ def resolve(atlas: Atlas, asked: AnyPlace, language: str) -> Aim:
         case _:
             place = Place(level_id=asked.level, x_m=asked.x, y_m=asked.y)
     return Aim(atlas.router.get_place(place))
+
+
+def require_level(atlas: Atlas, level_id: str) -> None:
+    """Raises UnknownPlaceError, with the levels called most like it, for an id of no level."""
+    names = {level.id: label(level.name, "en") for level in atlas.venue.levels}
+    if level_id not in names:
+        like = get_close_matches(level_id, names, n=_SUGGESTED, cutoff=0.0)
+        raise UnknownPlaceError(level_id, [(i, names[i]) for i in like], "is no level of this venue")
 
 
 def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:

@@ -37,6 +37,7 @@ class _TwinCollector(Collector):
         yield _by("listener_failures", "Listeners that failed on an event", "listener", running.bus.failures)
         yield _by("task_failures", "Tasks that failed and were started again", "task", running.tasks.failures)
         yield _counter("history_questions_refused", "Questions refused as too many", running.readers.refused)
+        yield from self._questions()
         yield _gauge("series", "Series in history", len(running.series))
 
     def _ingest(self) -> Iterator[Metric]:
@@ -86,6 +87,18 @@ class _TwinCollector(Collector):
         yield _by(
             "tail_behind_bytes", "Bytes of a followed file still to be read", "file", behind, gauge=True
         )
+
+    def _questions(self) -> Iterator[Metric]:
+        navigation = self._running.navigation
+        asked = {"ways": navigation.ways, "names": navigation.words}
+        answered = {about: questions.answered for about, questions in asked.items()}
+        yield _by("navigation_answers", "Questions about ways and names answered", "about", answered)
+        refused = {about: questions.refused for about, questions in asked.items()}
+        refused["pace"] = navigation.pace.refused
+        yield _by(
+            "navigation_refused", "Questions refused as too many at once, or too fast", "reason", refused
+        )
+        yield _gauge("navigation_ready", "1 when ways can be asked for", int(navigation.is_ready))
 
     def _feed(self) -> Iterator[Metric]:
         feed = self._running.feed

@@ -53,6 +53,11 @@ class Navigation:
         self._atlas = await asyncio.to_thread(self._make)
         self.took_s = self._clock.monotonic_s() - began_s
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether questions are answered."""
+        return self._atlas is not None
+
     def get_atlas(self) -> Atlas:
         """What answers; raises NotReadyError while it is being made."""
         if self._atlas is None:
@@ -63,13 +68,23 @@ class Navigation:
             )
         return self._atlas
 
-    def check(self) -> Check:
-        """The line of `/readyz`."""
+    def checks(self) -> list[Check]:
+        """The lines of `/readyz`: whether ways can be asked for, and whether the books were read."""
         if self._atlas is None:
-            return Check(
-                "navigation", False, "being made ready", "wait a few seconds; the log says if it fails"
-            )
-        return Check("navigation", True, f"ready, made in {self.took_s:.1f} s")
+            return [
+                Check("navigation", False, "being made ready", "wait a few seconds; the log says if it fails")
+            ]
+        checks = [Check("navigation", True, f"ready, made in {self.took_s:.1f} s")]
+        files = self._atlas.files
+        if files.problem:
+            hint = "correct the file and restart; ways work without it"
+            checks.append(Check("holdings", False, files.problem, hint))
+        elif files.path is not None:
+            said = f"{len(files.holdings):,} copies"
+            faults = len(files.findings) + len(self._atlas.holdings.findings)
+            hint = f"`bibliotwin holdings check` explains {faults:,} findings" if faults else ""
+            checks.append(Check("holdings", True, said, hint))
+        return checks
 
     def moment(self, *, seats: bool = False) -> Moment:
         """What is so now; with `seats` also which are free, and unknown is never free."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from navigation.closures import Closures
+from navigation.kinds import KINDS
 from twin.venue.model import Amenity, Feature, Unit, Venue
 
 _WHEELCHAIR = "wheelchair"
@@ -13,7 +14,7 @@ _WHEELCHAIR = "wheelchair"
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """Categories and their subcategories of what offers a service; `instead` counts if there is none."""
+    """Categories of amenities and units, of occupants and of openings; `instead` counts if there is none."""
 
     places: frozenset[str] = frozenset()
     occupants: frozenset[str] = frozenset()
@@ -21,30 +22,29 @@ class _Offer:
     instead: frozenset[str] = frozenset()
 
 
-def _offer(places: str = "", occupants: str = "", openings: str = "", instead: str = "") -> _Offer:
-    return _Offer(*(frozenset(words.split()) for words in (places, occupants, openings, instead)))
+def _offer(kind: str, more: str = "", occupants: str = "", instead: str = "") -> _Offer:
+    return _Offer(
+        KINDS[kind] | frozenset(more.split()),
+        frozenset(occupants.split()),
+        instead=frozenset(instead.split()),
+    )
 
 
-#: By kind of the API; `places` are categories of amenities and units. Seats are kept by their live state.
+#: What offers each kind, beyond what `navigation.kinds` lists. Seats are kept by their live state.
 OFFERS: Mapping[str, _Offer] = MappingProxyType(
-    {
-        "toilet": _offer("restroom"),
-        "accessible_toilet": _offer("restroom"),
-        "family_toilet": _offer("restroom.family babychanging"),
-        "nursing_room": _offer("mothersroom"),
-        "lift": _offer("elevator"),
-        "stairs": _offer("stairs"),
-        "escalator": _offer("escalator"),
-        "exit": _offer(openings="pedestrian.principal", instead="entry"),
-        "printer": _offer("copymachine"),
-        "self_service": _offer("checkin.selfservice"),
+    {kind: _offer(kind) for kind in KINDS}
+    | {
+        "toilet": _offer("toilet", instead="restroom.wheelchair restroom.family"),
+        "exit": _Offer(openings=frozenset({"pedestrian.principal"}), instead=frozenset({"entry"})),
         # A desk with somebody behind it; a terminal only where there is no desk.
-        "information": _offer("reception.desk guestservices", "information library", instead="information"),
-        "water": _offer("drinkingfountain"),
-        "locker": _offer("coinlocker baggagestorage"),
-        "food": _offer("foodservice eatingdrinking vendingmachine", "cafe cafeteria restaurant"),
-        "first_aid": _offer("firstaid", "medicalclinic"),
-        "defibrillator": _offer("defibrillator"),
+        "information": _Offer(
+            frozenset({"reception.desk", "guestservices"}),
+            frozenset({"information", "library"}),
+            instead=KINDS["information"],
+        ),
+        "locker": _offer("locker", "baggagestorage"),
+        "food": _offer("food", occupants="cafe cafeteria restaurant"),
+        "first_aid": _offer("first_aid", occupants="medicalclinic"),
     }
 )
 _MOVED_BY_MACHINE = frozenset({"lift", "stairs", "escalator"})
@@ -66,17 +66,25 @@ class Services:
         return [feature_id for feature_id in found if not self._stands_still(feature_id, closures)]
 
     def _list(self, kind: str, offer: _Offer) -> list[str]:
-        venue, accessible = self._venue, kind == "accessible_toilet"
-        amenities = [a for a in venue.amenities if _is_one(a, offer.places, accessible)]
+        venue = self._venue
+        places = set(offer.places)
+        amenities = [a for a in venue.amenities if a.category in places or self._counts(kind, a)]
         told = {unit_id for amenity in amenities for unit_id in amenity.unit_ids}
         found: list[Feature] = [*amenities]
         # A room that has its own sign already is not found twice.
-        found += [u for u in venue.units if _is_one(u, offer.places, accessible) and u.id not in told]
-        found += [o for o in venue.occupants if _is_one(o, offer.occupants) and o.anchor_id]
-        found += [o for o in venue.openings if _is_one(o, offer.openings)]
+        found += [
+            u for u in venue.units if (u.category in places or self._counts(kind, u)) and u.id not in told
+        ]
+        found += [o for o in venue.occupants if o.category in offer.occupants and o.anchor_id]
+        found += [o for o in venue.openings if o.category in offer.openings]
         if not found:
-            found = [a for a in venue.amenities if _is_one(a, offer.instead)]
+            found = [a for a in venue.amenities if a.category in offer.instead]
         return [feature.id for feature in found]
+
+    def _counts(self, kind: str, feature: Unit | Amenity) -> bool:
+        """Whether a toilet is accessible by what is said of it, though not by its category."""
+        plain = kind == "accessible_toilet" and feature.category in KINDS["toilet"]
+        return plain and _WHEELCHAIR in feature.accessibility
 
     def _stands_still(self, feature_id: str, closures: Closures) -> bool:
         """Whether everything that runs from here is out of service."""
@@ -84,18 +92,6 @@ class Services:
         units = feature.unit_ids if isinstance(feature, Amenity) else (feature.id,)
         ways = {way for unit_id in units for way in self._ways_of.get(unit_id, ())}
         return bool(ways) and ways <= closures.connectors
-
-
-def _is_one(feature: Feature, categories: frozenset[str], accessible: bool = False) -> bool:
-    parts = feature.category.split(".")
-    if not any(".".join(parts[:count]) in categories for count in range(1, len(parts) + 1)):
-        return False
-    return not accessible or _is_accessible(feature)
-
-
-def _is_accessible(feature: Feature) -> bool:
-    said = feature.accessibility if isinstance(feature, Unit | Amenity) else ()
-    return _WHEELCHAIR in feature.category.split(".") or _WHEELCHAIR in said
 
 
 def _ways_by_unit(venue: Venue) -> Mapping[str, set[str]]:

@@ -51,7 +51,7 @@ async def get_metrics(running: Running) -> Response:
 def list_checks(running: RunningTwin) -> list[Check]:
     """What works and what does not, what comes in first."""
     checks = [Check(*line) for line in running.intake.checks()]
-    checks.append(running.navigation.check())
+    checks += running.navigation.checks()
     failing = running.tasks.checks()
     checks.append(
         Check(

@@ -16,7 +16,7 @@ from web import notices as words
 from web.atlas import Atlas
 from web.bodies import read_body
 from web.failures import RequestError
-from web.journeys import Moment, plan
+from web.journeys import Moment, plan, require_level
 from web.route_view import no_route_view, route_view, spot
 from web.running import Running
 from web.schemas import FAILURES, FailureModel
@@ -140,6 +140,7 @@ def _route(atlas: Atlas, asked: RouteRequest, moment: Moment) -> bytes:
 
 def _reach(atlas: Atlas, place: Place, profile: str, minutes: list[float], moment: Moment) -> bytes:
     try:
+        require_level(atlas, place.level_id)
         origin = atlas.router.get_place(place)
         found = atlas.router.list_reach(origin, minutes, PROFILES[profile], moment.standing.closures)
     except UnknownPlaceError as error:

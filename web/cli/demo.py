@@ -5,6 +5,7 @@ import subprocess
 import sys
 import webbrowser
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,7 @@ def demo(  # noqa: PLR0913 - one argument per option
     settings = prepare(dict(locals()), {"data_dir": Path("data")})
     if settings.venue is None:
         path, hall = find_or_write_north_hall(settings.data_dir)
+        settings = replace(settings, venue=path)  # its books lie beside it
     else:
         path, hall = settings.venue, read_venue(settings.venue).venue
     simulation = _Simulation(settings, path, hall)

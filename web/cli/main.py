@@ -15,6 +15,7 @@ from web.cli.push import push_app
 from web.cli.quarantine import quarantine_app
 from web.cli.record import record_app
 from web.cli.replay import replay_recording
+from web.cli.route import route
 from web.cli.serve import serve
 from web.cli.simulate import simulate
 from web.cli.venue import venue_app
@@ -38,6 +39,7 @@ app.add_typer(push_app, name="push")
 app.add_typer(devices_app, name="devices")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(bench_app, name="bench")
+app.command()(route)
 app.command()(doctor)
 app.command()(simulate)
 
