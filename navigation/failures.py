@@ -86,3 +86,11 @@ class UnknownPlaceError(TwinError):
         super().__init__(
             f"{place!r} {reason}; " + (f"did you mean {like}?" if like else "search for it first")
         )
+
+
+class TooManyStopsError(TwinError):
+    """A tour of more stops than can be put in order in time."""
+
+    def __init__(self, stops: int, most: int) -> None:
+        super().__init__(f"a tour of {stops} stops; ask for at most {most} at once")
+        self.stops, self.most = stops, most

@@ -1,61 +1,36 @@
 """The nearest of many: times from one stand to every node, then to every candidate at once."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from navigation.ground import spread
-from navigation.mesh import Floats
-from navigation.network import Network, Stand
+from navigation.ground import Ground, spread
+from navigation.mesh import Floats, Ints
 from navigation.plan import Plan
+from navigation.spots import Spots
+from navigation.stand import Stand
 from navigation.ways import ends_at_stops
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Spots:
-    """Many stands in rows: those of spot i are `first[i]` to `first[i + 1]` of nodes, metres and chains.
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Seconds from a stand to every node of the graph, and the node before each, negative for the stand.
 
-    `at` (K, 2) and `level` (K,) are of the spots; nodes are numbered as in the graph.
+    Infinite seconds to what cannot be reached. `before` is all negative unless the ways are traced.
     """
 
-    stands: tuple[Stand | None, ...]
-    at: Floats
-    level: NDArray[np.int64]
-    filled: NDArray[np.int64]
-    first: NDArray[np.int64]
-    node: NDArray[np.int64]
-    metres: Floats
-    chain: NDArray[np.int64]
+    seconds: Floats
+    before: Ints
 
 
-def gather(network: Network, stands: Sequence[Stand | None]) -> Spots:
-    """The stands as arrays; None keeps its place and is never reached."""
-    there = [stand for stand in stands if stand is not None]
-    counts = np.array([0 if stand is None else len(stand.nodes) for stand in stands], dtype=np.int64)
-    nodes = [network.grounds[stand.level].nodes[stand.nodes].astype(np.int64) for stand in there]
-    nowhere = (math.nan, math.nan)
-    at = [nowhere if stand is None else (stand.x, stand.y) for stand in stands]
-    first = np.cumsum(counts) - counts
-    return Spots(
-        stands=tuple(stands),
-        at=np.array(at, dtype=np.float64).reshape(-1, 2),
-        level=np.array([-1 if stand is None else stand.level for stand in stands], dtype=np.int64),
-        filled=np.flatnonzero(counts),
-        first=first[counts > 0],
-        node=np.concatenate([np.empty(0, dtype=np.int64), *nodes]),
-        metres=np.concatenate([np.empty(0), *(stand.metres for stand in there)]),
-        chain=np.array([chain for stand in there for chain in stand.back_chains], dtype=np.int64),
-    )
-
-
-def arrivals(plan: Plan, origin: Stand) -> Floats:
-    """Seconds from the stand to every node of the graph, infinite to those that cannot be reached."""
+def arrivals(plan: Plan, origin: Stand, *, traced: bool = False) -> Arrivals:
+    """Where the quickest ways from the stand lead."""
     network = plan.network
     at_stops = _at_stops(plan, origin)
-    found = np.full(len(network.space.graph.at), math.inf)
+    count = len(network.space.graph.at)
+    found, before = np.full(count, math.inf), np.full(count, -1, dtype=np.int32)
     for level, ground in enumerate(network.grounds):
         nodes, seconds = ground.stop_nodes, at_stops[ground.stops]
         if level == origin.level:
@@ -64,11 +39,27 @@ def arrivals(plan: Plan, origin: Stand) -> Floats:
         elif not np.isfinite(seconds).any():
             continue
         elif plan.base is None or level not in plan.touched:
-            found[ground.nodes] = (plan.tables(level).from_stop + seconds[:, None]).min(axis=0)
+            tables = plan.tables(level)
+            total = tables.from_stop + seconds[:, None]
+            if not traced:
+                found[ground.nodes] = total.min(axis=0)
+                continue
+            row, every = total.argmin(axis=0), np.arange(len(ground.nodes))
+            found[ground.nodes] = total[row, every]
+            before[ground.nodes] = _numbered(ground, tables.before[row, every], ground.stop_nodes[row])
             continue
-        reached, _ = spread(ground, plan.link_s(level), nodes, seconds)
+        reached, tree = spread(ground, plan.link_s(level), nodes, seconds)
         found[ground.nodes] = reached[:-1]
-    return found
+        # Whoever is reached from no node of the level is seen by the stand, or is a stop.
+        before[ground.nodes] = _numbered(ground, tree[:-1], np.full(len(ground.nodes), -1))
+    return Arrivals(found, before)
+
+
+def _numbered(ground: Ground, tree: Ints, roots: Ints) -> Ints:
+    """The nodes of a tree as the graph numbers them; `roots` stand in for none, negative for none at all."""
+    inside = (tree >= 0) & (tree < len(ground.nodes))
+    local = np.where(inside, tree, roots)
+    return np.where(local >= 0, ground.nodes[np.maximum(local, 0)], -1).astype(np.int32)
 
 
 def _at_stops(plan: Plan, origin: Stand) -> Floats:
@@ -81,34 +72,38 @@ def _at_stops(plan: Plan, origin: Stand) -> Floats:
     return seconds
 
 
-def seconds_to(plan: Plan, origin: Stand, spots: Spots, most: int | None = None) -> Floats:
-    """Seconds from the stand to each spot, infinite to those that cannot be reached.
+def seconds_to(
+    plan: Plan, origin: Stand, spots: Spots, wanted: NDArray[np.int64], most: int | None = None
+) -> Floats:
+    """Seconds from the stand to each of the `wanted` spots, infinite to those that cannot be reached.
 
     Only the `most` nearest need be exact; none of the others is said to be nearer than it is.
     """
-    reached = np.full(len(spots.stands), math.inf)
-    if not len(spots.node):
-        return reached
-    along = arrivals(plan, origin)[spots.node] + plan.spots_s(spots.metres, spots.chain)
-    reached[spots.filled] = np.minimum.reduceat(along, spots.first)
-    _look_at_spots(plan, origin, spots, reached, most)
+    everything = np.full(len(spots.at), math.inf)
+    if len(spots.node):
+        along = arrivals(plan, origin).seconds[spots.node] + plan.spots_s(spots.metres, spots.chain)
+        everything[spots.filled] = np.minimum.reduceat(along, spots.first)
+    reached: Floats = everything[wanted]
+    _look_straight(plan, origin, spots, wanted, reached, most)
     return reached
 
 
-def _look_at_spots(plan: Plan, origin: Stand, spots: Spots, reached: Floats, most: int | None) -> None:
+def _look_straight(
+    plan: Plan, origin: Stand, spots: Spots, wanted: NDArray[np.int64], reached: Floats, most: int | None
+) -> None:
     """Put in the spots that the stand sees straight, where that is quicker."""
-    gap = spots.at - (origin.x, origin.y)
+    gap = spots.at[wanted] - (origin.x, origin.y)
     air_s = np.hypot(gap[:, 0], gap[:, 1]) / plan.profile.speed_m_s
-    worth = np.flatnonzero((spots.level == origin.level) & (air_s < reached - 1e-9))
+    worth = np.flatnonzero((spots.level[wanted] == origin.level) & (air_s < reached - 1e-9))
     limit = _worst_of_best(reached, most)
     for index in worth[np.argsort(air_s[worth])].tolist():
         if air_s[index] > limit:
             break
-        stand = spots.stands[index]
+        x, y = spots.at[wanted[index]].tolist()
+        stand = plan.network.find_stand(origin.level, x, y)
         if stand is None:
             continue
-        end = stand.x, stand.y
-        chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, end, stand.triangles)
+        chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, (x, y), stand.triangles)
         if chain is not None:
             reached[index] = min(float(reached[index]), plan.line_s(origin, stand, chain))
             limit = _worst_of_best(reached, most)

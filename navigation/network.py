@@ -3,19 +3,20 @@
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from navigation.connectors import Connector, Hop, heights_of, list_hops
 from navigation.costs import PassageIndex
 from navigation.ground import split
-from navigation.mesh import Floats, Ints
+from navigation.mesh import Ints
+from navigation.places import features_on_levels, find_point
 from navigation.space import Space, nearest_stand
+from navigation.spots import Spots, gather
+from navigation.stand import Stand
 from navigation.view import View
 from navigation.walkable import straight
 from twin.venue.model import Venue
@@ -25,28 +26,15 @@ _STRAY_M: Final = 6.0
 """A place farther than this from any floor of its level is nowhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
-    """A point of the floor, and what it sees: nodes of its level (their own numbers), metres, and chains.
+class Network:
+    """A venue's space, its rides, and standpoints looked up once and kept.
 
-    `chains` lead out to the nodes, `back_chains` in from them.
+    `listed` are the numbers, in `spots`, of the features that one may ask for the nearest of.
     """
 
-    level: int
-    x: float
-    y: float
-    cell: int
-    triangles: tuple[int, ...]
-    nodes: NDArray[np.int64]
-    metres: Floats
-    chains: tuple[int, ...]
-    back_chains: tuple[int, ...]
-
-
-class Network:
-    """A venue's space, its rides, and standpoints looked up once and kept."""
-
-    def __init__(self, venue: Venue, space: Space, connectors: tuple[Connector, ...]) -> None:
+    def __init__(
+        self, venue: Venue, space: Space, connectors: tuple[Connector, ...], spots: Spots | None = None
+    ) -> None:
         self.venue, self.space, self.connectors = venue, space, connectors
         self.level_number = {level.id: number for number, level in enumerate(venue.levels)}
         self.view = View(space.mesh, space.tiles, space.corners, space.chains)
@@ -66,6 +54,8 @@ class Network:
         self._stop_targets = self._targets_of_stops()
         self._stands: OrderedDict[tuple[int, float, float], Stand | None] = OrderedDict()
         self._lock = Lock()
+        self.listed = {feature.id: number for number, feature in enumerate(features_on_levels(venue))}
+        self._spots = spots
         self._unit_shapes = [unit.geometry or shapely.Point() for unit in venue.units]
         self._unit_tree = shapely.STRtree(self._unit_shapes)
 
@@ -76,6 +66,19 @@ class Network:
             x, y = space.graph.at[space.graph.corners + stop].tolist()
             found.setdefault(triangle, []).append((stop, x, y))
         return found
+
+    @property
+    def spots(self) -> Spots:
+        """The stands of all listed features."""
+        if self._spots is None:
+            self._spots = gather(self.grounds, [self._stand_of(identifier) for identifier in self.listed])
+        return self._spots
+
+    def _stand_of(self, identifier: str) -> Stand | None:
+        place = find_point(self.venue, identifier)
+        if place is None or place.level_id not in self.level_number:
+            return None
+        return self.find_stand(self.level_number[place.level_id], place.x_m, place.y_m)
 
     def find_stand(self, level: int, x: float, y: float) -> Stand | None:
         """The standpoint at (x, y), else the nearest in its room, else one near by; None if it is far off."""
@@ -102,15 +105,16 @@ class Network:
         # On the line of a door one stands in one room: whoever stands in both could pass a locked door.
         triangles = [t for t in triangles if self.space.mesh.cell_of[t] == cell]
         seen = self.view.look(x, y, triangles, self._stop_targets)
-        corners = self.space.graph.corners
+        corners, reverse = self.space.graph.corners, self.space.chains.reverse
         nodes = [*seen.nodes, *(corners + stop for stop, _ in seen.targets)]
         chains = [*seen.chains, *(chain for _, chain in seen.targets)]
-        xs, ys = self._node_x, self._node_y
+        back = tuple([reverse(chain) if chain else 0 for chain in chains])
+        xs, ys, hypot = self._node_x, self._node_y, math.hypot
         return Stand(
             level=level, x=x, y=y, cell=cell, triangles=tuple(triangles),
-            nodes=self.local[nodes].astype(np.int64), chains=tuple(chains),
-            metres=np.array([math.hypot(xs[n] - x, ys[n] - y) for n in nodes]),
-            back_chains=tuple([self.space.chains.reverse(chain) if chain else 0 for chain in chains]),
+            nodes=self.local[nodes].astype(np.int64), chains=tuple(chains), back_chains=back,
+            metres=np.array([hypot(xs[n] - x, ys[n] - y) for n in nodes]),
+            last_chain=max((*chains, *back, 0)),
         )  # fmt: skip
 
     def find_unit(self, level: int, x: float, y: float) -> int | None:

@@ -13,16 +13,24 @@ _LIKE = 60.0
 _LONGEST = 200
 
 
-def place_of(venue: Venue, identifier: str) -> Place:
-    """The point of a feature; raises UnknownPlaceError for ids of nothing, and of what has no place."""
+def find_point(venue: Venue, identifier: str) -> Place | None:
+    """The point of a feature, None where it is not there or has no point."""
     feature = venue.by_id.get(identifier)
-    if feature is None:
-        raise UnknownPlaceError(identifier[:_LONGEST], like(venue, identifier))
-    point_of = _point_of(venue, feature)
+    point_of = None if feature is None else _point_of(venue, feature)
     if point_of is None:
-        raise UnknownPlaceError(identifier, (), "has no point on a level")
+        return None
     level_id, point = point_of
     return Place(level_id=level_id, x_m=point.x, y_m=point.y, feature_id=identifier)
+
+
+def place_of(venue: Venue, identifier: str) -> Place:
+    """The point of a feature; raises UnknownPlaceError for ids of nothing, and of what has no place."""
+    if identifier not in venue.by_id:
+        raise UnknownPlaceError(identifier[:_LONGEST], like(venue, identifier))
+    place = find_point(venue, identifier)
+    if place is None:
+        raise UnknownPlaceError(identifier, (), "has no point on a level")
+    return place
 
 
 def _point_of(venue: Venue, feature: Feature) -> tuple[str, shapely.Point] | None:
@@ -66,6 +74,7 @@ def describe(venue: Venue, place: Place) -> str:
 
 
 def features_on_levels(venue: Venue) -> Iterator[Amenity | OnLevel]:
-    """Everything that one may ask for the nearest of."""
+    """Everything that is often asked for the nearest of."""
     yield from venue.seats
     yield from venue.amenities
+    yield from venue.openings

@@ -15,8 +15,9 @@ from navigation.failures import Why
 from navigation.ground import Ground, Tables, spread, tables_of
 from navigation.itinerary import Conveyance
 from navigation.mesh import Floats, Ints
-from navigation.network import Network, Stand
+from navigation.network import Network
 from navigation.profiles import Profile
+from navigation.stand import Stand
 
 
 def why_not_boarded(connector: Connector, profile: Profile) -> Why | None:
@@ -148,7 +149,10 @@ class Plan:
     def stand_s(self, stand: Stand, *, backward: bool = False) -> Floats:
         """Seconds from the stand to each node it sees, or from each node to it."""
         chains = stand.back_chains if backward else stand.chains
-        seconds: Floats = stand.metres / self.profile.speed_m_s + [self.chain_s(c) for c in chains]
+        known = self._chain_s
+        if stand.last_chain >= len(known):
+            self.chain_s(stand.last_chain)
+        seconds: Floats = stand.metres / self.profile.speed_m_s + [known[chain] for chain in chains]
         if stand.level in self.zones and len(seconds):
             graph, ground = self.network.space.graph, self.network.grounds[stand.level]
             nodes, here = graph.at[ground.nodes[stand.nodes]], np.tile((stand.x, stand.y), (len(seconds), 1))
@@ -201,20 +205,27 @@ class Plan:
         if self.base is None:
             rows: Floats = self.tables(level).from_stop[:, self.network.grounds[level].stop_nodes]
             return rows
-        return self._rows_anew(level, self.base) if level in self.touched else self.base.within(level)
+        return self._anew(level, self.base) if level in self.touched else self.base.within(level)
 
-    def _rows_anew(self, level: int, base: "Plan") -> Floats:
-        """As `within`: most closures leave the ways between stops alone, so only rows cut are redone."""
+    def _anew(self, level: int, base: "Plan") -> Floats:
+        """As `within`: most closures leave the ways between stops alone, so only those cut are redone."""
         ground = self.network.grounds[level]
         nodes, link_s = ground.stop_nodes, self.link_s(level)
-        table = base.tables(level)
-        seconds = table.from_stop[:, nodes].copy()
+        seconds = base.within(level).copy()
         changed = np.flatnonzero(link_s != base.link_s(level))
         slow = set(zip(_rows(ground)[changed].tolist(), ground.to[changed].tolist(), strict=True))
-        for row in range(len(nodes)):
-            if slow and _uses(table.before[row], nodes.tolist(), slow):
-                reached, _ = spread(ground, link_s, nodes[row : row + 1], np.zeros(1))
-                seconds[row] = reached[nodes]
+        before = base.tables(level).before
+        cut = np.array([_uses(before[row], nodes.tolist(), slow) for row in range(len(nodes))]).astype(bool)
+        while cut.any():
+            # One spread renews a row, or backward a column: take whichever has more to renew.
+            row, column = int(cut.sum(axis=1).argmax()), int(cut.sum(axis=0).argmax())
+            backward = bool(cut[:, column].sum() > cut[row].sum())
+            one = column if backward else row
+            reached, _ = spread(ground, link_s, nodes[one : one + 1], np.zeros(1), backward=backward)
+            if backward:
+                seconds[:, column], cut[:, column] = reached[nodes], False
+            else:
+                seconds[row], cut[row] = reached[nodes], False
         return seconds
 
     def between(self, level: int) -> tuple[Floats, Ints]:
@@ -256,18 +267,21 @@ def _rows(ground: Ground) -> NDArray[np.int64]:
     return np.repeat(np.arange(len(ground.nodes)), np.diff(ground.first))
 
 
-def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> bool:
-    """Whether a way to one of `goals` in the tree `before` goes along one of the `slow` links."""
-    known: set[int] = set()
-    parents = before.tolist()
+def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> list[bool]:
+    """Whether the way to each of `goals` in the tree `before` goes along one of the `slow` links."""
+    parents: list[int] = before.tolist()
+    known: dict[int, bool] = {}
+    answers = []
     for goal in goals:
-        node = goal
-        while node >= 0 and node not in known:
-            known.add(node)
-            if parents[node] >= 0 and (parents[node], node) in slow:
-                return True
+        path, node = [], goal
+        while node not in known and parents[node] >= 0:
+            path.append(node)
             node = parents[node]
-    return False
+        cut = known.setdefault(node, False)
+        for step in reversed(path):
+            cut = known[step] = cut or (parents[step], step) in slow
+        answers.append(cut)
+    return answers
 
 
 def hop_costs(network: Network, profile: Profile) -> Floats:

@@ -1,7 +1,10 @@
 """The one door to routing: from anywhere to anywhere, to the nearest, round many, and out."""
 
+import heapq
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -10,20 +13,33 @@ from navigation.assembly import assemble
 from navigation.blockers import Blockers
 from navigation.closures import OPEN, Closures
 from navigation.connectors import list_connectors
-from navigation.failures import Blocker, NoRouteError, Relaxation, UnknownPlaceError, Why
+from navigation.evacuation import in_an_emergency, nearest_exits
+from navigation.failures import (
+    Blocker,
+    NoRouteError,
+    Relaxation,
+    TooManyStopsError,
+    UnknownPlaceError,
+    Why,
+)
+from navigation.isochrone import list_reach
 from navigation.itinerary import Place, Route
-from navigation.nearest import Spots, gather, seconds_to
-from navigation.network import Network, Stand
+from navigation.kinds import list_exits
+from navigation.nearest import seconds_to
+from navigation.network import Network
 from navigation.places import describe, place_of
 from navigation.plan import Plan
 from navigation.planner import Planner
 from navigation.profiles import LOW_EFFORT, STAFF, WALKING, Profile
-from navigation.reached import Reached
+from navigation.reached import Reach, Reached, Tour
 from navigation.space import Space, build_space
-from navigation.ways import find_way
+from navigation.stand import Stand
+from navigation.tour import best_order
+from navigation.ways import find_way, seconds_between
 from twin.venue.model import Venue
 
-_MOST_CANDIDATES: Final = 20_000
+MOST_STOPS: Final = 30
+"""Stops of one tour."""
 _EASIER: Final = (LOW_EFFORT, WALKING, STAFF)
 """Profiles that may get through where another does not, the most careful first."""
 _CLOSURES: Final = frozenset({Why.LOCKED, Why.CLOSED, Why.OUT_OF_SERVICE})
@@ -43,7 +59,6 @@ class Router:
         self._spaces = dict(spaces or {})
         self._planner = Planner(venue, self.connectors, self._network)
         self._blockers: Blockers | None = None
-        self._spots: dict[tuple[float, tuple[str, ...]], Spots] = {}
 
     def _network(self, clearance_m: float) -> Network:
         space = self._spaces.get(clearance_m)
@@ -58,6 +73,10 @@ class Router:
             if len(plan.network.grounds[level].stops):
                 plan.between(level)
             plan.lists(level)
+
+    @cached_property
+    def _exits(self) -> frozenset[str]:
+        return frozenset(list_exits(self.venue))
 
     def get_place(self, place: Place | str) -> Place:
         """The place as a point of a level. Raises UnknownPlaceError."""
@@ -100,28 +119,90 @@ class Router:
         plan = self._planner.plan(profile, closures)
         start = self.get_place(origin)
         stand = self._stand(plan, start)
-        ids = tuple(dict.fromkeys(candidates))[:_MOST_CANDIDATES]
-        seconds = seconds_to(plan, stand, self._gathered(plan, ids), max(limit, 1))
-        best = np.argsort(seconds, kind="stable")[:limit]
-        reached = [ids[i] for i in best.tolist() if math.isfinite(seconds[i])]
-        if ids and not reached:
-            return [self._reached(start, ids[0], profile, closures)]
-        return [self._reached(start, identifier, profile, closures) for identifier in reached]
+        listed = plan.network.listed
+        known = [i for i in candidates if i in listed]
+        wanted = np.fromiter((listed[i] for i in known), dtype=np.int64, count=len(known))
+        most = max(limit, 1)
+        seconds = seconds_to(plan, stand, plan.network.spots, wanted, most)
+        found = dict(zip(known, seconds.tolist(), strict=True)) | {
+            i: self._seconds(plan, stand, i) for i in candidates if i not in listed
+        }
+        best = heapq.nsmallest(most, found, key=found.__getitem__)
+        if best and not math.isfinite(found[best[0]]):
+            best = best[:1]  # asking for the way there raises the error that says what bars it
+        else:
+            best = [i for i in best if math.isfinite(found[i])]
+        return [self._reached(start, i, profile, closures) for i in best]
+
+    def _seconds(self, plan: Plan, origin: Stand, identifier: str) -> float:
+        stand = self._find_stand(plan, self.get_place(identifier))
+        return math.inf if stand is None else seconds_between(plan, origin, stand)
 
     def _reached(self, start: Place, identifier: str, profile: Profile, closures: Closures) -> Reached:
         route = self.route(start, identifier, profile, closures)
         return Reached(feature_id=identifier, length_m=route.length_m, duration_s=route.duration_s)
 
-    def _gathered(self, plan: Plan, ids: tuple[str, ...]) -> Spots:
-        """The stands of candidates; those of the same candidates asked for again are kept."""
-        key = plan.profile.clearance_m, ids
-        found = self._spots.get(key)
-        if found is None:
-            places = [self.get_place(identifier) for identifier in ids]
-            found = gather(plan.network, [self._find_stand(plan, place) for place in places])
-            if len(self._spots) >= 16:
-                self._spots.clear()
-            self._spots[key] = found
+    def tour(
+        self,
+        origin: Place | str,
+        stops: Sequence[Place | str],
+        profile: Profile = WALKING,
+        closures: Closures = OPEN,
+        end: Place | str | None = None,
+    ) -> Tour:
+        """All `stops` in the quickest order, ending at `end` if given: exact up to 10 stops, 2-opt beyond.
+
+        Raises UnknownPlaceError, NoRouteError, and TooManyStopsError for more than `MOST_STOPS`.
+        """
+        if len(stops) > MOST_STOPS:
+            raise TooManyStopsError(len(stops), MOST_STOPS)
+        plan = self._planner.plan(profile, closures)
+        last = () if end is None else (end,)
+        places = [self.get_place(place) for place in (origin, *stops, *last)]
+        stands = [self._stand(plan, place) for place in places]
+        seconds = np.array([[seconds_between(plan, a, b) for b in stands] for a in stands])
+        goal = None if end is None else len(places) - 1
+        order = [places[i] for i in best_order(seconds, returns_to=goal)]
+        visits = [places[0], *order, *([] if goal is None else [places[goal]])]
+        routes = tuple(self.route(a, b, profile, closures) for a, b in pairwise(visits))
+        return Tour(
+            order=tuple(order),
+            routes=routes,
+            length_m=sum(route.length_m for route in routes),
+            duration_s=sum(route.duration_s for route in routes),
+        )
+
+    def list_reach(
+        self,
+        origin: Place | str,
+        minutes: Sequence[float],
+        profile: Profile = WALKING,
+        closures: Closures = OPEN,
+    ) -> list[Reach]:
+        """How far one gets within each of `minutes`. Raises UnknownPlaceError."""
+        plan = self._planner.plan(profile, closures)
+        return list_reach(plan, self._stand(plan, self.get_place(origin)), minutes)
+
+    def evacuate(self, profile: Profile = WALKING, closures: Closures = OPEN) -> dict[str, Reached | None]:
+        """For every unit with floor the nearest exit of the venue still open, by its opening's id.
+
+        Lifts and escalators do not count, locks and badges do not hold; None means that there is no way out.
+        """
+        profile = in_an_emergency(profile)
+        plan = self._planner.plan(profile, closures)
+        exits = {i: self._find_stand(plan, self.get_place(i)) for i in self._exits - closures.openings}
+        floor = set(np.unique(plan.network.space.unit_of_cell).tolist())
+        units = [unit.id for number, unit in enumerate(self.venue.units) if number in floor]
+        stands = {i: self._find_stand(plan, self.get_place(i)) for i in units}
+        nearest = nearest_exits(
+            plan,
+            {i: stand for i, stand in sorted(exits.items()) if stand is not None},
+            {i: stand for i, stand in stands.items() if stand is not None},
+        )
+        found: dict[str, Reached | None] = {}
+        for unit, way in nearest.items():
+            length_m = math.nan if way is None else self.route(unit, way[0], profile, closures).length_m
+            found[unit] = way and Reached(feature_id=way[0], length_m=length_m, duration_s=way[1])
         return found
 
     def _find_stand(self, plan: Plan, place: Place) -> Stand | None:

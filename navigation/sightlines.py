@@ -24,6 +24,7 @@ class Chains:
     parent: list[int] = field(default_factory=lambda: [0])
     last: list[int] = field(default_factory=lambda: [NONE])
     _known: dict[tuple[int, int], int] = field(default_factory=dict)
+    _back: dict[int, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     @classmethod
@@ -57,10 +58,14 @@ class Chains:
 
     def reverse(self, chain: int) -> int:
         """The chain of the way back."""
-        back = 0
+        known = self._back.get(chain)
+        if known is not None:
+            return known
+        back, whole = 0, chain
         while chain:
             back = self.extend(back, self.last[chain] ^ 1)
             chain = self.parent[chain]
+        self._back[whole] = back
         return back
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from navigation.corners import Corners
 from navigation.mesh import NONE, Mesh, Tiles
 from navigation.sightlines import Chains
@@ -34,8 +36,9 @@ class View:
         self._entry = mesh.entries.ravel().tolist()
         self._passage = mesh.passages.ravel().tolist()
         self._node = corners.node_of.ravel().tolist()
-        self._before, self._after = corners.before.tolist(), corners.after.tolist()
-        self._loose = corners.loose.tolist()
+        # A corner with several walls is given none, so that every line grazes it.
+        walls = np.hstack((corners.before, corners.after)) * ~corners.loose[:, None]
+        self._walls: list[list[float]] = walls.tolist()
         self._first, self._members = tiles.first, tiles.members
         self._origin, self._base = tiles.origin.tolist(), tiles.base.tolist()
         self._columns, self._rows, self._size = tiles.columns.tolist(), tiles.rows.tolist(), tiles.size_m
@@ -115,9 +118,9 @@ class View:
             return
         point = self._corner[at]
         dx, dy = self._x[point] - x, self._y[point] - y
-        before, after = self._before[node], self._after[node]
-        product = (dx * before[1] - dy * before[0]) * (dx * after[1] - dy * after[0])
-        if product >= -1e-9 * (dx * dx + dy * dy) or self._loose[node]:
+        before_x, before_y, after_x, after_y = self._walls[node]
+        product = (dx * before_y - dy * before_x) * (dx * after_y - dy * after_x)
+        if product >= -1e-9 * (dx * dx + dy * dy):
             seen.nodes.append(node)
             seen.chains.append(chain)
 
@@ -136,7 +139,7 @@ class View:
             chain = self.chains.extend(chain, passage)
         stack.append((beyond, self._entry[side], *arms, chain))
 
-    def _spread(  # noqa: PLR0912
+    def _spread(  # noqa: C901, PLR0912
         self,
         seen: Seen,
         x: float,
@@ -148,7 +151,8 @@ class View:
         """Follow the rays; written out at length, since this is the innermost loop of every query."""
         xs, ys, corner, beyond_of = self._x, self._y, self._corner, self._beyond
         entry_of, passage_of, node_of = self._entry, self._passage, self._node
-        pop, push = stack.pop, stack.append
+        nodes, chains = seen.nodes, seen.chains
+        pop, push, walls = stack.pop, stack.append, self._walls
         while stack:
             triangle, side, rx, ry, lx, ly, chain = pop()
             base = 3 * triangle
@@ -161,8 +165,13 @@ class View:
             point = corner[apex]
             cx, cy = xs[point] - x, ys[point] - y
             off_right, off_left = rx * cy - ry * cx, lx * cy - ly * cx
-            if off_right >= 0 and off_left <= 0 and node_of[apex] != NONE:
-                self._note(seen, x, y, apex, chain)
+            node = node_of[apex]
+            if node >= 0 and off_right >= 0 and off_left <= 0:
+                before_x, before_y, after_x, after_y = walls[node]
+                product = (cx * before_y - cy * before_x) * (cx * after_y - cy * after_x)
+                if product >= 0 or product >= -1e-9 * (cx * cx + cy * cy):
+                    nodes.append(node)
+                    chains.append(chain)
             if off_right > 0:
                 out = base + (side + 1) % 3
                 beyond = beyond_of[out]

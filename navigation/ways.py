@@ -10,8 +10,8 @@ import numpy as np
 
 from navigation.ground import FAR, spread
 from navigation.mesh import Floats, Ints
-from navigation.network import Stand
 from navigation.plan import Plan
+from navigation.stand import Stand
 
 _START: Final = -1
 
@@ -56,6 +56,12 @@ def find_way(plan: Plan, origin: Stand, goal: Stand) -> Found | None:
     if math.isfinite(over.seconds) and (best is None or over.seconds < best.seconds):
         return over.build()
     return best
+
+
+def seconds_between(plan: Plan, origin: Stand, goal: Stand) -> float:
+    """Seconds of the quickest way, infinite if there is none."""
+    found = find_way(plan, origin, goal)
+    return math.inf if found is None else found.seconds
 
 
 def _air_s(plan: Plan, origin: Stand, goal: Stand) -> float:
