@@ -13,6 +13,6 @@ def spoken_distance_m(length_m: float) -> int:
 
 def spoken_duration(duration_s: float) -> tuple[int, str]:
     """An amount and its unit, `second` or `minute`: tens of seconds under a minute, then whole minutes."""
-    if duration_s < 55:
+    if duration_s <= 50:
         return max(10, math.ceil(duration_s / 10 - 1e-9) * 10), "second"
     return max(1, math.floor(duration_s / 60 + 0.5)), "minute"

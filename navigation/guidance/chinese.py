@@ -100,7 +100,7 @@ def _sentence(step: Step, *, spoken: bool) -> str:
         case SettingOff() as detail:
             return _setting_off(detail, step, spoken=spoken)
         case Turning() as detail:
-            return _turning(detail, step) + _move(step, spoken=spoken)
+            return _turning(detail, step) + _move(step, spoken=spoken, bare=_name(detail.into))
         case Alighting() as detail:
             return _alighted(detail) + _turned(
                 step, spoken=spoken, straight="前行" if step.turn is None else "直行"
@@ -217,7 +217,7 @@ def _goal(detail: Detail | None) -> str:
             return _ridden(detail)
         case Doorway(door=door) if door is not None:
             return f"{_door(door)}前"
-        case Arriving(name=name) if name:
+        case Arriving(name=name, side=side) if name and side is not None:
             return _name(name)
         case _:
             return ""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ TOLERANCE_M = 0.8
 """Half a pillar with room to pass it: whoever steps around one has not turned."""
 SAME_BEND_M, ZIGZAG_M = 2.5, 1.2
 """Bends to one side this close are one corner; bends to opposite sides this close cancel each other."""
+WEAVE_M: Final = 4.0
+"""Slight bends to opposite sides this close are a weaving between shelves, told as one way."""
 STRAIGHT_DEG, SLIGHT_DEG, PLAIN_DEG, BACK_DEG = 30.0, 60.0, 120.0, 165.0
 
 
@@ -118,17 +121,22 @@ class Course:
         """The bends that are felt, in order; what cancels or hardly bends is left out."""
         angles = [angle_deg(a, b) for a, b in pairwise(self._headings.tolist())]
         groups: list[Bend] = []
+        before = 0.0
         for at, angle in zip(self._corner_at[1:-1].tolist(), angles, strict=True):
             last = groups[-1] if groups else None
-            if last is not None and at - last.end_m <= _reach(last.angle_deg, angle):
+            if last is not None and at - last.end_m <= _reach(before, angle):
                 groups[-1] = Bend(last.at_m, at, last.angle_deg + angle, last.corners + 1)
             else:
                 groups.append(Bend(at, at, angle))
+            before = angle
         return tuple(bend for bend in groups if abs(bend.angle_deg) >= STRAIGHT_DEG)
 
 
 def _reach(before_deg: float, after_deg: float) -> float:
-    return SAME_BEND_M if before_deg * after_deg > 0 else ZIGZAG_M
+    """How far apart two neighbouring bends may be and still be felt as one."""
+    if before_deg * after_deg > 0:
+        return SAME_BEND_M
+    return WEAVE_M if max(abs(before_deg), abs(after_deg)) < SLIGHT_DEG else ZIGZAG_M
 
 
 def _simplified(line: NDArray[np.float64], tolerance_m: float) -> list[int]:

@@ -109,7 +109,7 @@ def _sentence(step: Step, *, spoken: bool) -> str:
         case SettingOff() as detail:
             return _setting_off(detail, step, spoken=spoken)
         case Turning() as detail:
-            return _turning(detail, step) + _move(step, spoken=spoken)
+            return _turning(detail, step) + _move(step, spoken=spoken, bare=the(detail.into))
         case Alighting() as detail:
             turn = f", {_TURNS[step.turn]}" if step.turn is not None else ""
             joined = " and" if turn or not _on_stairs(detail) else ","
@@ -225,7 +225,7 @@ def _goal(detail: Detail | None) -> str:
             return _ridden(detail)
         case Doorway(door=door) if door is not None:
             return _door(door)
-        case Arriving(name=name) if name:
+        case Arriving(name=name, side=side) if name and side is not None:
             return the(name)
         case _:
             return ""

@@ -116,8 +116,10 @@ class Planner:
         )
 
     def _not_to_steer_by(self, route: Route) -> frozenset[str]:
-        """Where the way begins and ends and what it rides is named anyhow."""
+        """Where the way begins and ends, what it rides and the rooms it crosses are named anyhow."""
         ids = {route.origin.feature_id, route.destination.feature_id}
+        for walk in (leg for leg in route.legs if isinstance(leg, Walk)):
+            ids |= {unit for door in walk.doors for unit in (door.from_unit_id, door.to_unit_id)}
         for ride in (leg for leg in route.legs if isinstance(leg, Ride)):
             ids |= {self._connectors.unit_id(ride.connector_id, p.level_id) for p in (ride.start, ride.end)}
         return frozenset(identifier for identifier in ids if identifier is not None)

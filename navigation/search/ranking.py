@@ -153,14 +153,15 @@ def _literal(asked: str, text: str, via: Via) -> float:
     return _HOLDS[via] + share - (0.12 if via is Via.WORDS else 0.0)
 
 
+_SPELLED_OUT: Final = AS_WRITTEN | {Via.PINYIN}
 _HOLDS_ANYWHERE: Final = frozenset({Via.HAN, Via.MIXED})
 
 
 def _near(query: Query, via: Via, alike: float, alike_begun: float) -> float:
     """The score of a form that is spelled nearly so."""
-    if via is Via.INITIALS or len(query.joined) < (2 if query.sound else 3):
+    if len(query.joined) < (6 if via is Via.INITIALS else 2 if query.sound else 3):
         return 0.0
     likeness = max(float(alike), float(alike_begun) - 4.0)
-    if likeness < (85.0 if via is Via.CODE else _LEAST_ALIKE):
+    if likeness < (_LEAST_ALIKE if via in _SPELLED_OUT else 80.0):
         return 0.0
-    return _NEAR * likeness / 100.0
+    return (_NEAR if via in _SPELLED_OUT else 0.7) * likeness / 100.0

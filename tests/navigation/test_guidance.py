@@ -4,18 +4,23 @@ import re
 from itertools import pairwise
 from typing import TypeGuard
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point
 
+from navigation.failures import NoRouteError, UnknownPlaceError
 from navigation.guidance.guide import Guide, Instruction, in_words, summary
 from navigation.guidance.steps import ShelfSpot, Step
 from navigation.itinerary import Conveyance, DoorPassed, Leg, Place, Ride, Route, Walk
+from navigation.profiles import PROFILES
+from navigation.router import Router
 from tests.navigation.hand_written import (
     all_routes,
     atrium_to_next_level,
     entrance_to_study_room,
+    kiosk,
     kiosk_to_shelf,
     north_hall,
     place,
@@ -86,6 +91,12 @@ def test_the_way_around_the_end_of_a_range_is_a_sharp_turn() -> None:
     hairpin = walk("1F", [(45, 20), (55, 20), (55, 21.5), (46, 21.5)])
     turns = [s.turn for s in GUIDE.steps(route([hairpin])) if s.kind == "turn"]
     assert turns == ["sharp_left"]
+
+
+def test_weaving_between_shelves_is_no_string_of_turns() -> None:
+    weave = [(45.0 + 3 * i, 20.0 + 1.5 * (i % 2)) for i in range(8)]
+    steps = GUIDE.steps(route([walk("1F", [*weave, (85, 20)])]))
+    assert sum(step.kind == "turn" for step in steps) <= 1
 
 
 def test_the_audio_profile_leaves_no_one_alone_for_long() -> None:
@@ -182,6 +193,33 @@ def routes(draw: st.DrawFn) -> Route:
     made = route(legs)
     ends = [draw(st.sampled_from(_FEATURES)) for _ in range(2)]
     return route(legs, origin=ends[0], destination=ends[1]) if draw(st.booleans()) else made
+
+
+@pytest.fixture(scope="module")
+def router() -> Router:
+    return Router(north_hall())
+
+
+_RNG = np.random.default_rng(5)
+_PLACES = [
+    feature.id
+    for kind in (north_hall().units, north_hall().amenities, north_hall().shelves, north_hall().seats)
+    for feature in _RNG.choice(np.array(kind, dtype=object), size=8, replace=False)
+]
+
+
+@pytest.mark.parametrize("profile", ["walking", "step_free"])
+def test_the_ways_of_the_router_are_told_in_full(router: Router, profile: str) -> None:
+    origin, told = kiosk("Guide 1F-1").id, 0
+    for destination in _PLACES:
+        try:
+            way = router.route(origin, destination, PROFILES[profile])
+        except (NoRouteError, UnknownPlaceError):
+            continue  # plant rooms and shafts are not for readers
+        told += 1
+        for audio in (False, True):
+            check(way, GUIDE.steps(way, audio=audio))
+    assert told > len(_PLACES) / 2
 
 
 def _is_on(step: Step, way: Route) -> bool:
