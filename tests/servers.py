@@ -55,6 +55,7 @@ class Server:
     """
 
     host = "127.0.0.1"
+    start_limit_s = START_LIMIT_S
 
     def __init__(
         self, name: str, command: list[str], port: int, log: Path, env: Mapping[str, str] | None = None
@@ -82,13 +83,13 @@ class Server:
             self._process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._env
             )
-        limit = time.monotonic() + START_LIMIT_S
+        limit = time.monotonic() + self.start_limit_s
         while not self._accepts():
             if self._process.poll() is not None:
                 raise ServerError(self.name, f"ended at once with {self._process.returncode}", self.log)
             if time.monotonic() > limit:
                 self.kill()
-                raise ServerError(self.name, f"did not listen within {START_LIMIT_S:.0f} s", self.log)
+                raise ServerError(self.name, f"did not listen within {self.start_limit_s:.0f} s", self.log)
             time.sleep(0.02)
 
     def stop(self) -> None:

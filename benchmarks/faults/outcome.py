@@ -19,7 +19,7 @@ from twin.clock import SystemClock
 from twin.venue.imdf import write_venue
 from twin.venue.northhall.build import build_north_hall
 
-_FINISH_S = 1_200.0  # a Mosquitto that saves at every change takes a few hundred messages a second
+_FINISH_S = 240.0
 
 
 @dataclass
@@ -45,11 +45,11 @@ class Ground:
         now_us = SystemClock().now_us()
         return Building(self.messages, self.messages / seconds, now_us, devices=devices, hours_off=hours_off)
 
-    def broker(self, *, persistence: bool = True, autosave_changes: int = 1_000_000) -> Mosquitto:
+    def broker(self, *, autosave_changes: int = 1_000_000, port: int | None = None) -> Mosquitto:
         """A Mosquitto that holds back no message and keeps every one it takes."""
         return Mosquitto(
-            self.folder / "broker", persistence=persistence, max_inflight_messages=0, max_queued_messages=0,
-            autosave_interval=autosave_changes,
+            self.folder / "broker", persistence=True, max_inflight_messages=0, max_queued_messages=0,
+            autosave_interval=autosave_changes, port=port,
         )  # fmt: skip
 
     def say(self, what: str) -> None:

@@ -26,6 +26,8 @@ class Twin(Server):
     ready, which means connected to its broker.
     """
 
+    start_limit_s = _READY_S
+
     def __init__(
         self, folder: Path, mqtt_port: int, *, module: str = "web", data: Path | None = None,
         environment: Mapping[str, str] | None = None,
