@@ -134,7 +134,8 @@ def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
     if found.status is Status.UNKNOWN:
         if found.reason in _AWAY:
             raise BookAwayError(describe(found, atlas.venue)[language])
-        like = [] if found.feature_id is None else [(found.feature_id, "")]
+        near = found.feature_id
+        like = [] if near is None else [(near, atlas.naming.say(near, "en"))]
         raise UnknownPlaceError(call_number, like, why="is not in the catalogue")
     if found.status in (Status.CLOSED_STACK, Status.BEING_MOVED):
         return _at_desk(atlas, found, language)

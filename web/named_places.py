@@ -2,7 +2,7 @@
 
 from navigation.callnumbers import CallNumberError
 from navigation.failures import UnknownPlaceError
-from navigation.holdings import Status
+from navigation.holdings import Reason
 from navigation.itinerary import Place
 from twin.venue.model import Amenity, Kiosk, Occupant, OnLevel
 from web.atlas import Atlas
@@ -55,7 +55,9 @@ def _is_book(atlas: Atlas, wanted: str) -> bool:
         found = atlas.holdings.where_is(wanted)
     except CallNumberError:
         return False
-    return found.status is not Status.UNKNOWN or found.feature_id is not None
+    # Where nothing is catalogued, the shelves would take any word for a class.
+    known = bool(len(atlas.files.holdings)) or any(letter.isdigit() for letter in wanted)
+    return known and found.reason not in {Reason.NOT_CATALOGUED, Reason.NO_FACE}
 
 
 def _alike(atlas: Atlas, wanted: str) -> list[tuple[str, str]]:

@@ -13,10 +13,9 @@ from shapely import Point
 
 from tests.web.conftest import RunSmall, client_of
 from tests.web.readings import hear
-from tests.web.two_floors import GROUND, LIFT, STAIR, UPPER, two_floors
+from tests.web.two_floors import GROUND, LIFT, READING, STAIR, UPPER, two_floors
 from web.running import RunningTwin
 
-READING = f"hall-{UPPER}"
 BOOKS = """call_number,title,title_en,author,status,location
 TP311.5/12,软件工程导论,Software Engineering,张海藩,,
 TP18/3,人工智能,Artificial Intelligence,蔡自兴,,

@@ -24,6 +24,7 @@ from twin.venue.plane import LocalPlane
 
 GROUND, UPPER = "level-0", "level-1"
 LIFT, STAIR = "lift", "stair"
+READING = f"hall-{UPPER}"
 _SLIDING = Door(type="sliding", automatic=True)
 
 
