@@ -1,5 +1,6 @@
 """One level of a sight graph on its own, and the quickest times between its stops and everywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,10 @@ class Ground:
     back: Ints
     stops: Ints
     stop_nodes: Ints
+
+
+Shapes = Mapping[int, tuple[int, int]]
+"""How many stops and nodes each level has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ _Vector = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A part of a level in sight from (x, y), which is reached after `seconds`."""
+    """A part of a level in sight from (x, y) in `cell`, which is reached after `seconds`."""
 
     level: int
+    cell: int
     x: float
     y: float
     seconds: float
@@ -44,8 +45,9 @@ def list_reach(plan: Plan, origin: Stand, minutes: Sequence[float]) -> list[Reac
     Doors that cost time are not seen through: beyond them one begins at the door's sides.
     """
     longest_s = max(minutes, default=0.0) * 60
-    seen = list(_views(plan, origin, arrivals(plan, origin, traced=True), longest_s))
-    return [Reach(minutes=limit, areas=_areas(plan, seen, limit * 60)) for limit in minutes]
+    reached = arrivals(plan, origin, traced=True)
+    seen = list(_views(plan, origin, reached, longest_s))
+    return [Reach(minutes=limit, areas=_areas(plan, reached, seen, limit * 60)) for limit in minutes]
 
 
 def _views(plan: Plan, origin: Stand, reached: Arrivals, longest_s: float) -> Iterator[_Seen]:
@@ -53,7 +55,7 @@ def _views(plan: Plan, origin: Stand, reached: Arrivals, longest_s: float) -> It
     space, clear = network.space, plan.passage_s == 0
     outliner = Outliner(space.mesh, clear)
     for shape in outliner.polygons(origin.x, origin.y, origin.triangles):
-        yield _Seen(origin.level, origin.x, origin.y, 0.0, shape)
+        yield _Seen(origin.level, origin.cell, origin.x, origin.y, 0.0, shape)
     standing: dict[int, list[int]] = defaultdict(list)
     corners, graph = space.corners, space.graph
     for node, triangle in zip(corners.triangle_node.tolist(), corners.triangle.tolist(), strict=True):
@@ -66,7 +68,7 @@ def _views(plan: Plan, origin: Stand, reached: Arrivals, longest_s: float) -> It
         x, y = graph.at[node].tolist()
         cone = _cone_behind(plan, origin, reached, node) if node < graph.corners else None
         for shape in outliner.polygons(x, y, standing[node], cone):
-            yield _Seen(level_of[node], x, y, float(reached.seconds[node]), shape)
+            yield _Seen(level_of[node], int(graph.cell[node]), x, y, float(reached.seconds[node]), shape)
 
 
 def _cone_behind(plan: Plan, origin: Stand, reached: Arrivals, node: int) -> tuple[_Vector, _Vector] | None:
@@ -85,7 +87,7 @@ def _cone_behind(plan: Plan, origin: Stand, reached: Arrivals, node: int) -> tup
     return (walls[0] if abs(turns[0]) < abs(turns[1]) else walls[1]), (dx, dy)
 
 
-def _areas(plan: Plan, seen: Sequence[_Seen], limit_s: float) -> dict[str, BaseGeometry]:
+def _areas(plan: Plan, reached: Arrivals, seen: Sequence[_Seen], limit_s: float) -> dict[str, BaseGeometry]:
     by_level: dict[int, list[tuple[_Seen, float]]] = defaultdict(list)
     for view in seen:
         radius_m = (limit_s - view.seconds) * plan.profile.speed_m_s
@@ -93,10 +95,35 @@ def _areas(plan: Plan, seen: Sequence[_Seen], limit_s: float) -> dict[str, BaseG
             by_level[view.level].append((view, radius_m))
     areas = {}
     for level, views in by_level.items():
+        last_s = _last_s(plan, reached, level)
+        if last_s < limit_s - _LEAST_M / plan.profile.speed_m_s and _is_whole(views):
+            areas[plan.network.venue.levels[level].id] = _floor(plan, {view.cell for view, _ in views})
+            continue
         shapes = np.array([view.shape for view, _ in views], dtype=object)
         centres = shapely.points([(view.x, view.y) for view, _ in views])
         discs = shapely.buffer(centres, [radius for _, radius in views], quad_segs=_QUARTER)
         parts = shapely.intersection(shapely.make_valid(shapes), discs)
-        area = shapely.union_all(parts[shapely.area(parts) > 0], grid_size=0.01)
+        area = shapely.union_all(parts[shapely.area(parts) > 0])
         areas[plan.network.venue.levels[level].id] = area
     return areas
+
+
+def _last_s(plan: Plan, reached: Arrivals, level: int) -> float:
+    """When the last corner of a level is reached, of those that ever are."""
+    seconds = reached.seconds[plan.network.grounds[level].nodes]
+    return float(seconds[np.isfinite(seconds)].max(initial=0.0))
+
+
+def _is_whole(views: Sequence[tuple[_Seen, float]]) -> bool:
+    """Whether time is left at the far end of every view."""
+    coordinates, owner = shapely.get_coordinates([view.shape for view, _ in views], return_index=True)
+    gap = coordinates - np.array([(view.x, view.y) for view, _ in views])[owner]
+    radii = np.array([radius for _, radius in views])[owner]
+    return bool((np.hypot(gap[:, 0], gap[:, 1]) <= radii).all())
+
+
+def _floor(plan: Plan, cells: set[int]) -> BaseGeometry:
+    """The floor of cells."""
+    mesh = plan.network.space.mesh
+    here = np.isin(mesh.cell_of, list(cells))
+    return shapely.coverage_union_all(shapely.polygons(mesh.points[mesh.triangles[here]]))

@@ -70,6 +70,10 @@ class Network:
     @property
     def spots(self) -> Spots:
         """The stands of all listed features."""
+        return self._spots or self.gather_spots()
+
+    def gather_spots(self) -> Spots:
+        """The same, gathered now if it was not before."""
         if self._spots is None:
             self._spots = gather(self.grounds, [self._stand_of(identifier) for identifier in self.listed])
         return self._spots

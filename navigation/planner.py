@@ -1,32 +1,49 @@
 """Networks and plans, made when first asked for and kept: one a clearance, one a profile and closures."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Mapping
 from threading import RLock
-from typing import Final
+from typing import Final, Protocol
 
 import shapely
 
 from navigation.closures import Closures
 from navigation.connectors import Connector
 from navigation.costs import passage_costs
+from navigation.ground import Shapes, Tables
 from navigation.network import Network
 from navigation.plan import Plan, hop_costs, with_closures
 from navigation.profiles import Profile
+from navigation.space import Space, build_space
+from navigation.spots import Spots
 from twin.venue.model import Section, Venue
 
 _KEPT: Final = 32
 _Key = tuple[Profile, frozenset[str], tuple[tuple[str, float], ...]]
 
 
-class Planner:
-    """Makes plans. `network_of` gives the network for a clearance in metres."""
+class Store(Protocol):
+    """Where built spaces and tables outlive the process."""
 
-    def __init__(
-        self, venue: Venue, connectors: tuple[Connector, ...], network_of: Callable[[float], Network]
-    ) -> None:
+    def load_space(self, clearance_m: float) -> tuple[Space, Spots] | None:
+        """The space for a clearance, None if there is none."""
+
+    def save_space(self, space: Space, spots: Spots) -> None:
+        """Keep a space and what was gathered in it."""
+
+    def load_tables(self, profile: Profile, shapes: Shapes) -> dict[int, Tables] | None:
+        """The tables of a profile by level, None if there are none that fit."""
+
+    def save_tables(self, profile: Profile, tables: Mapping[int, Tables]) -> None:
+        """Keep the tables of a profile."""
+
+
+class Planner:
+    """Makes plans, out of the store where it can."""
+
+    def __init__(self, venue: Venue, connectors: tuple[Connector, ...], store: Store | None = None) -> None:
         self.venue, self.connectors = venue, connectors
-        self._network_of = network_of
+        self._store = store
         self._networks: dict[float, Network] = {}
         self._bases: dict[Profile, Plan] = {}
         self._plans: OrderedDict[_Key, Plan] = OrderedDict()
@@ -37,8 +54,27 @@ class Planner:
         with self._lock:
             found = self._networks.get(clearance_m)
             if found is None:
-                found = self._networks[clearance_m] = self._network_of(clearance_m)
+                found = self._networks[clearance_m] = self._make_network(clearance_m)
             return found
+
+    def _make_network(self, clearance_m: float) -> Network:
+        loaded = None if self._store is None else self._store.load_space(clearance_m)
+        if loaded is not None:
+            return Network(self.venue, loaded[0], self.connectors, loaded[1])
+        space = build_space(self.venue, self.connectors, clearance_m)
+        network = Network(self.venue, space, self.connectors)
+        if self._store is not None:
+            self._store.save_space(space, network.spots)
+        return network
+
+    def prepare(self, profile: Profile) -> None:
+        """Make the plan of a profile without closures, with all that queries will read of it."""
+        with self._lock:
+            plan = self._base(profile)
+            for level, ground in enumerate(plan.network.grounds):
+                if len(ground.stops):
+                    plan.between(level)
+            plan.network.gather_spots()
 
     def plan(self, profile: Profile, closures: Closures) -> Plan:
         """The plan of a profile under these closures."""
@@ -60,9 +96,22 @@ class Planner:
         if found is None:
             network = self.network(profile.clearance_m)
             costs = passage_costs(self.venue, network.space, profile)
-            found = Plan(network, profile, costs, hop_costs(network, profile))
-            self._bases[profile] = found
+            found = self._bases[profile] = Plan(network, profile, costs, hop_costs(network, profile))
+            self._fill_tables(found)
         return found
+
+    def _fill_tables(self, plan: Plan) -> None:
+        """Take a new plan's tables out of the store, or make them and store them."""
+        grounds = plan.network.grounds
+        if self._store is None:
+            return
+        shapes = {level: (len(ground.stops), len(ground.nodes)) for level, ground in enumerate(grounds)}
+        stored = self._store.load_tables(plan.profile, shapes)
+        if stored is not None:
+            for level, tables in stored.items():
+                plan.restore(level, tables)
+        else:
+            self._store.save_tables(plan.profile, {level: plan.tables(level) for level in shapes})
 
     def _closed(self, base: Plan, closures: Closures) -> Plan:
         network = base.network

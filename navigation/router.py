@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -26,13 +26,11 @@ from navigation.isochrone import list_reach
 from navigation.itinerary import Place, Route
 from navigation.kinds import list_exits
 from navigation.nearest import seconds_to
-from navigation.network import Network
 from navigation.places import describe, place_of
 from navigation.plan import Plan
-from navigation.planner import Planner
+from navigation.planner import Planner, Store
 from navigation.profiles import LOW_EFFORT, STAFF, WALKING, Profile
 from navigation.reached import Reach, Reached, Tour
-from navigation.space import Space, build_space
 from navigation.stand import Stand
 from navigation.tour import best_order
 from navigation.ways import find_way, seconds_between
@@ -49,30 +47,19 @@ class Router:
     """Routes over one venue. Every query takes a profile and what is closed now; none changes the router.
 
     A `Place` is a point of a level; a string is the id of a unit, opening, seat, shelf, amenity, anchor,
-    occupant, kiosk, fixture, section, device or equipment of the venue. `spaces` are those already built, by
-    clearance; others are built when a profile first needs them. It may be used from several threads.
+    occupant, kiosk, fixture, section, device or equipment of the venue. What is built is kept in `store`, if
+    there is one. It may be used from several threads.
     """
 
-    def __init__(self, venue: Venue, spaces: Mapping[float, Space] | None = None) -> None:
+    def __init__(self, venue: Venue, store: Store | None = None) -> None:
         self.venue = venue
         self.connectors = list_connectors(venue)
-        self._spaces = dict(spaces or {})
-        self._planner = Planner(venue, self.connectors, self._network)
+        self._planner = Planner(venue, self.connectors, store)
         self._blockers: Blockers | None = None
-
-    def _network(self, clearance_m: float) -> Network:
-        space = self._spaces.get(clearance_m)
-        if space is None:
-            space = self._spaces[clearance_m] = build_space(self.venue, self.connectors, clearance_m)
-        return Network(self.venue, space, self.connectors)
 
     def prepare(self, profile: Profile = WALKING) -> None:
         """Make now what the first query of this profile would have to make."""
-        plan = self._planner.plan(profile, OPEN)
-        for level in range(len(self.venue.levels)):
-            if len(plan.network.grounds[level].stops):
-                plan.between(level)
-            plan.lists(level)
+        self._planner.prepare(profile)
 
     @cached_property
     def _exits(self) -> frozenset[str]:
