@@ -50,7 +50,8 @@ def run(
             ground.say(f"full {number + 1} of {times}: caught up in {twin.catch_up_s[-1]:.1f} s")
         settle(outcome, ground, twin, publisher)
         failures = _commit_failures(said)
-        outcome.facts += [f"{times} times full; {failures}", f"/readyz said: {said[0]}"]
+        told = said[0].replace(f"{disk.folder}/", "")
+        outcome.facts += [f"{times} times full; {failures}.", f"/readyz said: {told}."]
     finally:
         twin.kill()
         broker.stop()
