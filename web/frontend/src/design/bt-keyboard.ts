@@ -73,7 +73,7 @@ export class BtKeyboard extends BtElement {
       )}
       <div class="row">
         ${this.key('Hide', html`<bt-icon name="keyboard"></bt-icon>`, words.keyHide, 'wide')}
-        ${this.key(' ', words.keyboardSay, words.keySpace, 'space')}
+        ${this.key(' ', words.keyboardSay, `${words.keySpace}: ${words.keyboardSay}`, 'space')}
         ${this.key('Backspace', html`<bt-icon name="erase"></bt-icon>`, words.keyErase, 'wide')}
       </div>
     </div>`;

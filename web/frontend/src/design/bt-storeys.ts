@@ -95,11 +95,11 @@ export class BtStoreys extends BtElement {
                 type="button"
                 class="figure"
                 aria-current=${level.id === this.selected}
-                aria-label=${say(level.name)}
                 title=${say(level.name)}
                 @click=${() => tell(this, 'bt-level', level.id)}
               >
-                ${say(level.short)}${level.mark ? html`<bt-icon name=${level.mark}></bt-icon>` : nothing}
+                ${say(level.short)}<span class="unseen"> ${say(level.name)}</span
+                >${level.mark ? html`<bt-icon name=${level.mark}></bt-icon>` : nothing}
               </button>
             </li>`,
         )}

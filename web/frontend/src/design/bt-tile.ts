@@ -30,6 +30,7 @@ export class BtTile extends BtElement {
         border: 1px solid var(--line);
         border-radius: var(--radius-3);
         background: var(--paper-raised);
+        color: var(--ink);
         text-align: center;
         transition: border-color var(--quick);
       }

@@ -113,9 +113,30 @@ export class BtHomePage extends BtElement {
         margin-bottom: var(--space-4);
         color: var(--ink-2);
       }
-      li bt-icon {
+      header bt-icon {
         width: 1.75rem;
         height: 1.75rem;
+      }
+      .there {
+        padding: 0;
+        border: 1px solid var(--accent);
+        background: var(--paper-raised);
+      }
+      .there a {
+        display: block;
+        height: 100%;
+        padding: var(--space-6);
+        border-radius: var(--radius-3);
+        color: inherit;
+        text-decoration: none;
+      }
+      .there header,
+      .there .go {
+        color: var(--accent);
+      }
+      .there:hover .go {
+        text-decoration: underline;
+        text-underline-offset: 4px;
       }
       .coming {
         padding: 0 var(--space-2);
@@ -205,7 +226,16 @@ export class BtHomePage extends BtElement {
           </div>
         </a>
         <ul>
-          ${this.coming('route', words.screenWayfindingAsk, words.screenWayfinding, words.screenWayfindingSay)}
+          <li class="there">
+            <a href="/wayfinding">
+              <header><bt-icon name="route"></bt-icon></header>
+              <h2>${words.screenWayfindingAsk}</h2>
+              <p>${words.screenWayfindingSay}</p>
+              <span class="go"
+                >${words.open} ${words.screenWayfinding} <bt-icon name="forward"></bt-icon
+              ></span>
+            </a>
+          </li>
           ${this.coming('building', words.screenTwinAsk, words.screenTwin, words.screenTwinSay)}
           ${this.coming('tote', words.screenSortingAsk, words.screenSorting, words.screenSortingSay)}
         </ul>

@@ -191,7 +191,7 @@ export class BtAttract extends BtElement {
     const otherName = venue.name[here === 'zh' ? 'en' : 'zh'];
     const other = here === 'zh' ? en : zh;
     return html`${modeBand(this.store)}
-      <div class="all">
+      <main class="all">
         <div class="name">
           <h1>${say(venue.name)}</h1>
           ${otherName && otherName !== say(venue.name) ? html`<p class="other">${otherName}</p>` : nothing}
@@ -217,7 +217,7 @@ export class BtAttract extends BtElement {
             ><span lang=${here === 'zh' ? 'en' : 'zh-CN'}>${other.touchToStart}</span></span
           >
         </button>
-      </div>`;
+      </main>`;
   }
 
   private busy(levels: readonly LevelInfo[]) {

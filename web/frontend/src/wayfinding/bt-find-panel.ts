@@ -70,8 +70,9 @@ export class BtFindPanel extends BtElement {
   }
 
   override render() {
+    const searched = this.hasField && Boolean(this.searching.words.trim());
     return html`${this.heading()} ${this.hasField ? this.searchField() : nothing}
-      <div class="scroll">${this.searching.words.trim() && this.hasField ? this.found() : this.offer()}</div>
+      <div class="scroll" tabindex=${searched ? 0 : nothing}>${searched ? this.found() : this.offer()}</div>
       ${this.kiosk && this.typing && this.hasField ? html`<bt-keyboard @bt-key=${this.onScreenKey}></bt-keyboard>` : nothing}
       <p class="unseen" role="status">${this.countSaid()}</p>`;
   }

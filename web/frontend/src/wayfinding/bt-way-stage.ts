@@ -308,7 +308,6 @@ export class BtWayStage extends BtElement {
         .northDeg=${this.northDeg === null ? null : this.northDeg - this.turning.deg}
         .route=${this.route}
         .look=${this.look}
-        .drawn=${this.tour.drawn}
         ?pointing=${this.pointing}
       ></bt-plan>
       ${
@@ -358,6 +357,7 @@ export class BtWayStage extends BtElement {
 
   /** What lies over the plan leaves this much of it free; pins reach beyond their spot by their labels. */
   override updated(): void {
+    this.onDraw();
     const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const frame = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const strip = frame('bt-storeys');

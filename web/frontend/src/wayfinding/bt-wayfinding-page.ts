@@ -272,8 +272,10 @@ export class BtWayfindingPage extends BtElement {
     if (store.phase === 'failed') return failed(() => void this.guide.start());
     if (!this.ready || !store.venue) return skeleton(this.bar());
     if (!store.venue.levels.length) return empty();
-    return html`${modeBand(store)} ${this.kiosk ? nothing : this.top()}
+    return html`${modeBand(store)}
+      ${this.kiosk ? html`<h1 class="unseen">${say(store.venue.name)} · ${t().wayfindingTitle}</h1>` : this.top()}
       <main
+        ?inert=${this.resting}
         @bt-level=${(event: CustomEvent<string>) => this.showLevel(event.detail)}
         @bt-step=${(event: CustomEvent<number>) => this.tour.showStep(event.detail)}
         @bt-go=${(event: CustomEvent<Wish>) => this.go(event.detail)}

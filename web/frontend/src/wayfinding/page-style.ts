@@ -109,7 +109,7 @@ export const wayfindingStyle = css`
     border-top: 1px solid var(--line);
   }
   :host([layout='kiosk-wide']) main {
-    grid-template: minmax(0, 1fr) auto / minmax(24rem, 31rem) minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) auto / minmax(24rem, 34rem) minmax(0, 1fr);
   }
   :host([layout='kiosk-wide']) .panel {
     grid-area: 1 / 1;
