@@ -31,11 +31,13 @@ class BytesColumn(Sequence[bytes]):
     def __getitem__(self, place: int | slice) -> bytes | Sequence[bytes]:
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
+        # A search by halves comes here twenty times, so the array's own check of the upper bound must do.
+        ends = self._ends
         if place < 0:
-            place += len(self)
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        return bytes(self._joined[self._ends[place] : self._ends[place + 1]])
+            place += len(ends) - 1
+            if place < 0:
+                raise IndexError(place)
+        return bytes(self._joined[ends[place] : ends[place + 1]])
 
     @property
     def nbytes(self) -> int:

@@ -30,9 +30,11 @@ class Shelving:
 
     def find(self, key: bytes) -> range:
         """The places in `items` of all copies with this key."""
-        first = bisect_left(self.keys, key)
-        if first == len(self.keys) or self.keys[first] != key:
+        first, count = bisect_left(self.keys, key), len(self.keys)
+        if first == count or self.keys[first] != key:
             return range(first, first)
+        if first + 1 == count or self.keys[first + 1] != key:
+            return range(first, first + 1)
         return range(first, bisect_right(self.keys, key, first))
 
     def count_on(self, place: int) -> int:

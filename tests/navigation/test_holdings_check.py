@@ -117,3 +117,11 @@ def test_a_missing_catalogue_is_one_line(folder: Path) -> None:
     assert result.exit_code == 1
     assert "holdings.csv" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_the_demonstration_catalogue_is_written_where_asked(tmp_path: Path) -> None:
+    result = run("demo", tmp_path / "holdings.csv")
+    assert result.exit_code == 0
+    assert "in the closed stack" in result.output
+    assert (tmp_path / "holdings.csv").read_text(encoding="utf-8").startswith("call_number,title,")
+    assert run("demo", tmp_path / "nowhere" / "holdings.csv").exit_code == 1

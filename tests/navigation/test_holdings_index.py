@@ -18,6 +18,7 @@ from navigation.holdings import (
     Reason,
     Status,
 )
+from navigation.holdings.columns import BytesColumn
 from navigation.holdings.wording import describe
 from tests.navigation.shelved_venue import BAYS, LAYERS, shelf, shelved_venue
 from twin.venue.northhall import build_north_hall
@@ -226,3 +227,13 @@ def test_the_face_agrees_with_a_search_through_all_faces_of_north_hall() -> None
         for wanted in (first, last):
             answer = catalogue.where_is(str(wanted))
             assert (answer.feature_id, answer.face) == (shelf_id, side)
+
+
+@given(st.lists(st.binary(max_size=5), max_size=20))
+def test_a_column_reads_as_the_list_it_was_made_of(items: list[bytes]) -> None:
+    column = BytesColumn(items)
+    assert list(column) == items
+    assert [column[-n - 1] for n in range(len(items))] == items[::-1]
+    for beyond in (len(items), -len(items) - 1):
+        with pytest.raises(IndexError):
+            column[beyond]

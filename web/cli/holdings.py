@@ -12,19 +12,16 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from navigation.catalogue import north_hall_catalogue
 from navigation.holdings import HoldingsIndex
 from navigation.holdings.check import check_holdings
-from navigation.holdings.csv_file import FILE_NAME, format_holdings, read_holdings
+from navigation.holdings.csv_file import FILE_NAME, read_holdings
 from navigation.holdings.findings import RULES, Finding
-from navigation.holdings.library import Library
 from navigation.holdings.library_file import find_library, read_library
-from twin.errors import TwinError
 from twin.venue.imdf import read_venue
 from twin.venue.northhall import build_north_hall
 from twin.venue.problems import Severity
 from web.cli.console import WELL, WRONG, err, out, print_json, told
-from web.cli.north_hall import CATALOGUE_SEED, VENUE_SEED
+from web.cli.north_hall import VENUE_SEED, write_catalogue
 from web.cli.options import Json
 
 holdings_app = typer.Typer(
@@ -35,23 +32,15 @@ _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _SHOWN_PER_RULE = 20
 
 
-class HoldingsNotWrittenError(TwinError):
-    """A catalogue that could not be written."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"cannot write the holdings to {path}: {why}; choose another place")
-        self.path, self.why = path, why
-
-
 @holdings_app.command()
 @told
 def check(
     path: Annotated[Path, typer.Argument(help="IMDF folder or zip.")],
     holdings: Annotated[
-        Path | None, typer.Option(help=f"CSV file of holdings; {FILE_NAME} in the folder if left out.")
+        Path | None, typer.Option(help=f"CSV file of holdings; {FILE_NAME} beside the venue if left out.")
     ] = None,
     library: Annotated[
-        Path | None, typer.Option(help="Rules of shelving; callnumbers.json in the folder if left out.")
+        Path | None, typer.Option(help="Rules of shelving; callnumbers.json beside the venue if left out.")
     ] = None,
     *,
     as_json: Json = False,
@@ -64,9 +53,10 @@ def check(
     Exit code 1 if there is an error, 0 otherwise.
     """
     with err.status("reading and checking"):
-        rules = _rules(path, library)
+        folder = path if path.is_dir() else path.parent
+        rules = find_library(folder) if library is None else read_library(library)
         venue = read_venue(path).venue
-        reading = read_holdings(path / FILE_NAME if holdings is None else holdings)
+        reading = read_holdings(folder / FILE_NAME if holdings is None else holdings)
         index = HoldingsIndex(venue, reading.holdings, library=rules)
         findings = check_holdings(index, reading.findings)
     shown = [f for f in findings if not errors_only or f.severity is Severity.ERROR]
@@ -85,20 +75,10 @@ def check(
 def demo(path: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
     """Write the catalogue of North Hall, the demonstration library, as CSV."""
     with err.status("cataloguing North Hall"):
-        venue = build_north_hall(np.random.default_rng(VENUE_SEED))
-        books = list(north_hall_catalogue(venue, np.random.default_rng(CATALOGUE_SEED)))
-        text = format_holdings(books)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise HoldingsNotWrittenError(path, error.strerror or str(error)) from error
-    stored = sum(book.location != "" for book in books)
+        write_catalogue(build_north_hall(np.random.default_rng(VENUE_SEED)), path)
+        books = read_holdings(path).holdings
+    stored = sum(books.location_of(number) != "" for number in range(len(books)))
     out.print(f"{path}: {len(books):,} books, {stored:,} of them in the closed stack")
-
-
-def _rules(path: Path, library: Path | None) -> Library:
-    return find_library(path) if library is None else read_library(library)
 
 
 def _summary(index: HoldingsIndex) -> str:
