@@ -17,6 +17,8 @@ from twin.venue.model import Door
 
 _STOREY_M: Final = 1.0
 """A stair reaches a storey whose floor is no further than this below its top, or above its foot."""
+_SMALL_M2: Final = 0.05
+_NARROW_M: Final = 0.4
 _IS_STAIRWELL: Final = 0.6
 
 
@@ -26,7 +28,7 @@ def draw_risings(
     """Add each of `risings` (its category and itself). `floors_m` are the heights of the levels' floors."""
     for category, rising in risings:
         shape = area_of(rising.footprint)
-        if shape is None or rising.z_m is None or rising.top_z_m is None:
+        if shape is None or shape.area < _SMALL_M2 or rising.z_m is None or rising.top_z_m is None:
             draft.problems.add("shape-missing", rising.id, f"the {category} has no shape", "left out")
             continue
         low_m, high_m = rising.z_m, rising.top_z_m
@@ -71,8 +73,8 @@ def _enter(rising: IfcRising, end: tuple[float, float] | None, room: Room, draft
     around = [other for other in draft.by_level()[room.level] if other.geometry.dwithin(line, 1.0)]
     sides = find_sides(line, around)
     outside = [side for side in sides if side.room is not room]
-    if not outside or len(sides) < 2:
-        what = f"on level {room.level:g} no space borders on its end"
+    if not outside or len(sides) < 2 or line.length < _NARROW_M:
+        what = f"on level {room.level:g} no space borders on its end, or it is under {_NARROW_M} m wide"
         draft.problems.add("connector-place", rising.id, what, "drawn there without a way in")
         return
     laid = join_sides(line, sides, room.level, draft)

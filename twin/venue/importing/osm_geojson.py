@@ -1,6 +1,5 @@
 """GeoJSON of OpenStreetMap data to elements: tags in `properties`, as osmtogeojson or JOSM write them."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 
@@ -96,8 +95,11 @@ def _tags(properties: Mapping[str, object], limits: ImportLimits) -> dict[str, s
 
 
 def _text(value: object) -> str:
+    """A plain value as its tag would be, a list as one with semicolons."""
     if isinstance(value, list):
-        return ";".join(text for item in value[:100] if (text := _text(item)))
-    if isinstance(value, float):
-        return json.dumps(value) if value != int(value or 0) else str(int(value))
-    return text_of(value)
+        return ";".join(text for item in value[:100] if (text := _plain(item)))
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else text_of(value)
