@@ -16,10 +16,12 @@ MAY_IMPORT = {
 # Where each foreign library may appear. Replacing one means changing these files and no other.
 DOORS = {
     "aiomqtt": ("sensors/*",),
+    "defusedxml": ("twin/venue/importing/osm_xml.py",),
     "duckdb": ("twin/history/duckdb*.py",),
     "fastapi": ("web/*",),
     "gmqtt": ("sensors/mqtt.py",),
     "google": ("sensors/sparkplug/payload.py",),
+    "ifcopenshell": ("twin/venue/importing/ifc_process.py",),
     "influxdb_client": ("twin/history/influx.py", "twin/history/victoria.py"),
     "iotcore": ("sensors/broker.py",),
     "jinja2": ("sensors/discovery/*",),
