@@ -13,9 +13,12 @@ import typer
 
 from navigation.gridmap import COLUMNS, GridFileError, Query, floor_of, read_grid, read_queries
 from navigation.shortest import ShortestWays
+from web.cli.bench_storage import storage
 from web.cli.console import told
 
 bench_app = typer.Typer(help="Measure a part of the program on your own data.", no_args_is_help=True)
+
+bench_app.command()(storage)
 
 
 @bench_app.callback()

@@ -1,0 +1,1 @@
+"""The simulated parts against what is known in closed form: `bibliotwin bench storage`."""
