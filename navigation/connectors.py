@@ -78,10 +78,12 @@ def heights_of(venue: Venue) -> Heights:
 
 
 def list_connectors(venue: Venue) -> tuple[Connector, ...]:
-    """The connectors that are declared, then those inferred for stairs and lifts that none names."""
+    """The connectors that are declared; where none is at all, those inferred from units above one another.
+
+    A venue that declares some is taken at its word: what it leaves out is no way.
+    """
     declared = [c for c in map(_Reader(venue).read, venue.relationships) if c is not None]
-    served = {unit for connector in declared for unit in connector.stops}
-    return (*declared, *_inferred(venue, served))
+    return tuple(declared or _inferred(venue))
 
 
 class _Reader:
@@ -145,14 +147,14 @@ def _handrails(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value in ("left", "right") else ()
 
 
-def _inferred(venue: Venue, served: set[str]) -> Iterator[Connector]:
+def _inferred(venue: Venue) -> Iterator[Connector]:
     levels = {level.id: level for level in venue.levels}
     for category, conveyance in _INFERRED.items():
         units = [
             u
             for u in venue.units
             if u.category == category
-            and u.id not in served
+           
             and u.level_id in levels
             and u.geometry is not None
         ]
