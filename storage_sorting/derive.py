@@ -1,0 +1,315 @@
+"""What is known of books, totes, carriers, missions, trips, orders, passes, crates and slots."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from storage_sorting.events import EventType, Mark, StorageEvent
+from storage_sorting.logs import Entry, ObjectLogs
+from storage_sorting.objects import (
+    Carrier,
+    CraneMission,
+    Crate,
+    Item,
+    Kind,
+    LiftTrip,
+    ObjectKey,
+    PickupSlot,
+    SortPass,
+    Tote,
+    VehicleOrder,
+    View,
+    Whereabouts,
+)
+from storage_sorting.stages import CLOSED, RANK, Stage, Trouble
+from storage_sorting.timeline import own_entries, timeline
+from storage_sorting.workflow import follow_request, whereabouts
+
+#: What holds a book after each stage: the field of the event that names it.
+_HOLDER: dict[Stage, Kind | None] = {
+    Stage.ALLOCATED: Kind.TOTE,
+    Stage.ITEM_SCANNED: None,
+    Stage.PUT_WALL: Kind.CARRIER,
+    Stage.CARRIER_LOADED: Kind.CARRIER,
+    Stage.SORT_INDUCTED: Kind.SORT_PASS,
+    Stage.RECIRCULATED: Kind.SORT_PASS,
+    Stage.DIVERTED: Kind.CRATE,
+    Stage.SHELVED: Kind.SLOT,
+    Stage.COLLECTED: None,
+    Stage.EXPIRED: None,
+    Stage.TOTE_STORED: Kind.TOTE,
+}
+
+
+def describe(logs: ObjectLogs, kind: Kind, identifier: str) -> View | None:
+    """The object as its events tell it now, or None if none does."""
+    if not logs.of(kind, identifier):
+        return None
+    return _DESCRIBED_BY[kind](logs, identifier)
+
+
+def _request(logs: ObjectLogs, identifier: str) -> View:
+    return follow_request(identifier, timeline(logs, identifier))
+
+
+def _item(logs: ObjectLogs, identifier: str) -> Item:
+    entries = logs.of(Kind.ITEM, identifier)
+    held_by: ObjectKey | None = None
+    place: Whereabouts | None = None
+    missing = False
+    for entry in entries:
+        event = entry[5]
+        if event.stage is not None and event.type is EventType.STAGE and event.outcome is None:
+            missing = False
+            if event.stage in _HOLDER:
+                held_by = _holder(event, _HOLDER[event.stage])
+        elif event.outcome == Trouble.ITEM_MISSING:
+            missing, held_by = True, None
+        place = whereabouts(event) or place
+    request = next((entry[5].request_id for entry in reversed(entries) if entry[5].request_id), None)
+    return Item(
+        id=identifier,
+        heard_us=entries[-1][0],
+        place=_carried_place(logs, held_by) or place,
+        held_by=held_by,
+        request_id=request,
+        missing=missing,
+    )
+
+
+def _holder(event: StorageEvent, kind: Kind | None) -> ObjectKey | None:
+    identifier = None if kind is None else getattr(event, f"{kind}_id")
+    return None if kind is None or identifier is None else (kind, identifier)
+
+
+def _carried_place(logs: ObjectLogs, held_by: ObjectKey | None) -> Whereabouts | None:
+    """A book is where its tote, carrier or crate is."""
+    if held_by is None or held_by[0] not in {Kind.TOTE, Kind.CARRIER, Kind.CRATE}:
+        return None
+    return _place(logs.of(*held_by))
+
+
+def _place(entries: Sequence[Entry]) -> Whereabouts | None:
+    return next((place for entry in reversed(entries) if (place := whereabouts(entry[5])) is not None), None)
+
+
+def _stage(entries: Sequence[Entry], stages: Iterable[Stage]) -> Stage | None:
+    wanted = frozenset(stages)
+    return next(
+        (
+            entry[5].stage
+            for entry in reversed(entries)
+            if entry[5].stage in wanted and entry[5].type is EventType.STAGE and entry[5].outcome is None
+        ),
+        None,
+    )
+
+
+def _found(entries: Sequence[Entry], name: str) -> str | None:
+    """The latest value of a field that any of the entries gives."""
+    for entry in reversed(entries):
+        value: str | None = getattr(entry[5], name)
+        if value is not None:
+            return value
+    return None
+
+
+def _first_us(entries: Sequence[Entry], *stages: Stage) -> int | None:
+    return next((entry[0] for entry in entries if entry[5].stage in stages and not entry[5].outcome), None)
+
+
+def _mark_us(entries: Sequence[Entry], mark: Mark) -> int | None:
+    return next((entry[0] for entry in entries if entry[5].outcome == mark), None)
+
+
+_OF_TOTES = [stage for stage in Stage if RANK[stage] <= RANK[Stage.TOTE_STORED]]
+_OF_CARRIERS = (Stage.PUT_WALL, Stage.CARRIER_LOADED, Stage.LIFT_DEPART, Stage.LIFT_ARRIVE)
+_OF_CRATES = (Stage.DIVERTED, Stage.CRATE_CLOSED, Stage.LOADED, Stage.DEPARTED, Stage.ARRIVED)
+_PUT_INTO_TOTES = frozenset({Stage.ALLOCATED, Stage.RELEASED})
+
+
+def _tote(logs: ObjectLogs, identifier: str) -> Tote:
+    entries = logs.of(Kind.TOTE, identifier)
+    return Tote(
+        id=identifier,
+        heard_us=entries[-1][0],
+        place=_place(entries),
+        stage=_stage(entries, _OF_TOTES),
+        mission_id=_found(entries, "mission_id"),
+        serving=tuple(
+            request
+            for kind, request in sorted(logs.linked((Kind.TOTE, identifier)))
+            if kind is Kind.REQUEST and _still_in(logs, identifier, request)
+        ),
+        missing=_is_missing(entries),
+    )
+
+
+def _is_missing(entries: Sequence[Entry]) -> bool:
+    for entry in reversed(entries):
+        if entry[5].outcome == Trouble.TOTE_MISSING:
+            return True
+        if entry[5].stage is not None:
+            return False
+    return False
+
+
+def _still_in(logs: ObjectLogs, tote_id: str, request_id: str) -> bool:
+    """Whether the request's book was allocated from this tote and not taken out since."""
+    waits = False
+    for entry in own_entries(logs, request_id):
+        event = entry[5]
+        if event.outcome == Trouble.CANCELLED:
+            return False
+        if event.type is EventType.STAGE and event.outcome is None and event.stage is not None:
+            if event.stage in _PUT_INTO_TOTES and event.tote_id is not None:
+                waits = event.tote_id == tote_id
+            elif RANK[event.stage] >= RANK[Stage.ITEM_SCANNED]:
+                waits = False
+    return waits
+
+
+def _carrier(logs: ObjectLogs, identifier: str) -> Carrier:
+    entries = logs.of(Kind.CARRIER, identifier)
+    requests: set[str] = set()
+    arrived = False
+    for entry in entries:
+        event = entry[5]
+        if event.stage in {Stage.PUT_WALL, Stage.CARRIER_LOADED}:
+            if arrived:
+                requests.clear()
+            arrived = False
+            if event.request_id is not None:
+                requests.add(event.request_id)
+        elif event.stage is Stage.LIFT_ARRIVE:
+            arrived = True
+        elif event.stage is not None and RANK[event.stage] >= RANK[Stage.SORT_INDUCTED] and event.request_id:
+            requests.discard(event.request_id)
+    return Carrier(
+        id=identifier,
+        heard_us=entries[-1][0],
+        place=_place(entries),
+        stage=_stage(entries, _OF_CARRIERS),
+        requests=tuple(sorted(requests)),
+    )
+
+
+def _mission(logs: ObjectLogs, identifier: str) -> CraneMission:
+    entries = logs.of(Kind.MISSION, identifier)
+    return CraneMission(
+        id=identifier,
+        heard_us=entries[-1][0],
+        device=_found(entries, "device"),
+        tote_id=_found(entries, "tote_id"),
+        started_us=_first_us(entries, Stage.CRANE_START),
+        picked_us=_first_us(entries, Stage.TOTE_PICKED),
+        ended_us=_first_us(entries, Stage.TOTE_AT_PORT, Stage.TOTE_STORED),
+    )
+
+
+def _lift_trip(logs: ObjectLogs, identifier: str) -> LiftTrip:
+    entries = logs.of(Kind.LIFT_TRIP, identifier)
+    return LiftTrip(
+        id=identifier,
+        heard_us=entries[-1][0],
+        device=_found(entries, "device"),
+        carriers=tuple(sorted({entry[5].carrier_id for entry in entries if entry[5].carrier_id})),
+        departed_us=_first_us(entries, Stage.LIFT_DEPART),
+        arrived_us=_first_us(entries, Stage.LIFT_ARRIVE),
+        to_location=_found(entries, "to_location"),
+    )
+
+
+def _vehicle_order(logs: ObjectLogs, identifier: str) -> VehicleOrder:
+    entries = logs.of(Kind.VEHICLE_ORDER, identifier)
+    cancelled_us = next((entry[0] for entry in entries if entry[5].outcome == Trouble.CANCELLED), None)
+    arrived_us = _mark_us(entries, Mark.ARRIVED)
+    load = next(
+        (
+            (kind, name)
+            for entry in reversed(entries)
+            for kind in (Kind.CRATE, Kind.CARRIER, Kind.TOTE)
+            if (name := getattr(entry[5], f"{kind}_id")) is not None
+        ),
+        None,
+    )
+    return VehicleOrder(
+        id=identifier,
+        heard_us=entries[-1][0],
+        device=_found(entries, "device"),
+        load=load,
+        started_us=_mark_us(entries, Mark.LEFT),
+        ended_us=arrived_us if cancelled_us is None else cancelled_us,
+        cancelled=cancelled_us is not None,
+        place=_place(entries),
+    )
+
+
+def _sort_pass(logs: ObjectLogs, identifier: str) -> SortPass:
+    entries = logs.of(Kind.SORT_PASS, identifier)
+    diverted = next((entry[5] for entry in entries if entry[5].stage is Stage.DIVERTED), None)
+    return SortPass(
+        id=identifier,
+        heard_us=entries[-1][0],
+        item_id=_found(entries, "item_id"),
+        device=_found(entries, "device"),
+        inducted_us=_first_us(entries, Stage.SORT_INDUCTED),
+        rounds=sum(entry[5].stage is Stage.RECIRCULATED for entry in entries),
+        diverted_us=None if diverted is None else diverted.at_us,
+        chute=None if diverted is None else diverted.location,
+        crate_id=_found(entries, "crate_id"),
+    )
+
+
+def _crate(logs: ObjectLogs, identifier: str) -> Crate:
+    entries = logs.of(Kind.CRATE, identifier)
+    items: set[str] = set()
+    arrived = False
+    for entry in entries:
+        event = entry[5]
+        if event.stage is Stage.DIVERTED:
+            if arrived:
+                items.clear()
+            arrived = False
+            if event.item_id is not None:
+                items.add(event.item_id)
+        elif event.stage is Stage.ARRIVED:
+            arrived = True
+    return Crate(
+        id=identifier,
+        heard_us=entries[-1][0],
+        place=_place(entries),
+        stage=_stage(entries, _OF_CRATES),
+        items=tuple(sorted(item for item in items if _item(logs, item).held_by == (Kind.CRATE, identifier))),
+        destination=_found(entries, "destination"),
+    )
+
+
+def _slot(logs: ObjectLogs, identifier: str) -> PickupSlot:
+    entries = logs.of(Kind.SLOT, identifier)
+    since: dict[str, int] = {}
+    for entry in entries:
+        event = entry[5]
+        if event.item_id is not None and event.stage is Stage.SHELVED:
+            since[event.item_id] = entry[0]
+        elif event.item_id is not None and event.stage in CLOSED:
+            since.pop(event.item_id, None)
+    waiting = {item: us for item, us in since.items() if _item(logs, item).held_by == (Kind.SLOT, identifier)}
+    return PickupSlot(
+        id=identifier,
+        heard_us=entries[-1][0],
+        items=tuple(sorted(waiting)),
+        since_us=min(waiting.values(), default=None),
+    )
+
+
+_DESCRIBED_BY: dict[Kind, Callable[[ObjectLogs, str], View]] = {
+    Kind.REQUEST: _request,
+    Kind.ITEM: _item,
+    Kind.TOTE: _tote,
+    Kind.CARRIER: _carrier,
+    Kind.MISSION: _mission,
+    Kind.LIFT_TRIP: _lift_trip,
+    Kind.VEHICLE_ORDER: _vehicle_order,
+    Kind.SORT_PASS: _sort_pass,
+    Kind.CRATE: _crate,
+    Kind.SLOT: _slot,
+}

@@ -1,0 +1,1 @@
+"""Tests of the store: events, state, conformance, forecasts, figures, closed forms and simulation."""
