@@ -90,7 +90,7 @@ class _TwinCollector(Collector):
 
     def _questions(self) -> Iterator[Metric]:
         navigation = self._running.navigation
-        asked = {"ways": navigation.ways, "names": navigation.words}
+        asked = {"ways": navigation.ways, "names": navigation.words, "reach": navigation.reach}
         answered = {about: questions.answered for about, questions in asked.items()}
         yield _by("navigation_answers", "Questions about ways and names answered", "about", answered)
         refused = {about: questions.refused for about, questions in asked.items()}

@@ -19,6 +19,8 @@ from web.tasks import Check
 Answer = TypeVar("Answer")
 MakeAtlas = Callable[[], Atlas]
 _RETRY_AFTER_S = 2
+#: Areas take seconds each, so that few may wait for theirs.
+_LONG_QUEUE = 4
 
 
 class NotReadyError(RequestError):
@@ -45,6 +47,7 @@ class Navigation:
         self.pace = Pace(clock, per_s)
         self.ways = Questions("ways")
         self.words = Questions("names")
+        self.reach = Questions("reach", _LONG_QUEUE)
         self.took_s = 0.0
 
     async def run(self) -> None:
@@ -92,9 +95,9 @@ class Navigation:
         return Moment(self._state.revision, self._closures.now(), free)
 
     def close(self) -> None:
-        """Answer what is being answered, and no more."""
-        self.ways.close()
-        self.words.close()
+        """Answer no more."""
+        for questions in (self.ways, self.words, self.reach):
+            questions.close()
 
     def _is_free(self, seat: Seat) -> bool:
         known = self._state.find(seat.id, OCCUPANCY)

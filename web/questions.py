@@ -19,10 +19,13 @@ QUEUE_LIMIT = 64
 
 
 class Questions:
-    """One thread that thinks while the event loop goes on; `about` names it in failures."""
+    """One thread that thinks while the event loop goes on; `about` names it in failures.
 
-    def __init__(self, about: str) -> None:
-        self._about = about
+    Give questions that take long a thread of their own, or the quick ones wait behind them.
+    """
+
+    def __init__(self, about: str, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._about, self._limit = about, queue_limit
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=about.replace(" ", "-"))
         self._asked = 0
         self.answered = 0
@@ -30,7 +33,7 @@ class Questions:
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
         """The answer of `question`, which must not touch the state; raises BusyError when too many wait."""
-        if self._asked >= QUEUE_LIMIT:
+        if self._asked >= self._limit:
             self.refused += 1
             raise BusyError(f"too many questions about {self._about} at once", "try again in a moment")
         self._asked += 1
@@ -42,8 +45,8 @@ class Questions:
         return answer
 
     def close(self) -> None:
-        """End the thread once its current question is answered."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        """Take no more questions; nobody waits for the answer being thought of."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 class Pace:

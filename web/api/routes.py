@@ -31,8 +31,8 @@ from web.schemas_navigation import (
 from web.wire import to_json
 
 MAX_BODY_BYTES, BODY_DEADLINE_S = 16_384, 10.0
-#: A tour takes as much thought as so many ways, for who counts its askers.
-TOUR_COUNTS = 5
+#: A tour, and the areas that are reached, take as much thought as so many ways, for who paces their askers.
+TOUR_COUNTS, REACH_COUNTS = 5, 50
 MAX_MINUTES, MAX_RINGS = 60.0, 6
 
 _Handler = Callable[[AnyRequest], Coroutine[Any, Any, Response]]
@@ -111,11 +111,11 @@ async def find_reach(
     """An area for each level and number of minutes, in metres of the plan; the largest first."""
     navigation = running.navigation
     rings = _minutes(minutes)
-    navigation.pace.keep(request, len(rings))
+    navigation.pace.keep(request, REACH_COUNTS)
     atlas = navigation.get_atlas()
     place = Place(level_id=level, x_m=x, y_m=y)
     moment = navigation.moment()
-    return _json(await navigation.ways.ask(partial(_reach, atlas, place, profile, rings, moment)))
+    return _json(await navigation.reach.ask(partial(_reach, atlas, place, profile, rings, moment)))
 
 
 def place_not_found(error: UnknownPlaceError, atlas: Atlas) -> PlaceNotFoundError:
