@@ -153,10 +153,7 @@ def _inferred(venue: Venue) -> Iterator[Connector]:
         units = [
             u
             for u in venue.units
-            if u.category == category
-           
-            and u.level_id in levels
-            and u.geometry is not None
+            if u.category == category and u.level_id in levels and u.geometry is not None
         ]
         pairs = _stacked(units, levels)
         if conveyance is Conveyance.LIFT:

@@ -208,8 +208,9 @@ def _inside(plan: Plan, origin: Stand, goal: Stand, bound: float) -> Found | Non
 def _lower_bounds(plan: Plan, goal: Stand) -> Floats:
     """Seconds that the way from each node to the goal takes at the least.
 
-    By the triangle inequality over the stops (the landmarks of ALT: Goldberg and Harrelson 2005), and as the
-    crow flies. Closures only make ways longer, so that the times without closures serve.
+    As the crow flies, and by the triangle inequality over the stops (the landmarks of ALT: Goldberg and
+    Harrelson 2005). Closures only make ways longer, so that the times without closures serve. Only times from
+    stops do: a node is linked only to where a way may bend at it, so that its way to a stop may be longer.
     """
     plan = plan.base or plan
     ground, graph = plan.network.grounds[goal.level], plan.network.space.graph
@@ -218,8 +219,6 @@ def _lower_bounds(plan: Plan, goal: Stand) -> Floats:
     tables = plan.tables(goal.level)
     if len(ground.stops) and len(goal.nodes):
         into = (tables.from_stop[:, goal.nodes] + plan.stand_s(goal, backward=True)).min(axis=1)
-        away = (tables.to_stop[:, goal.nodes] + plan.stand_s(goal)).min(axis=1)
         with np.errstate(invalid="ignore"):  # infinite less infinite says nothing, and fmax leaves it out
             least = np.fmax(least, np.fmax.reduce(into[:, None] - tables.from_stop, axis=0))
-            least = np.fmax(least, np.fmax.reduce(tables.to_stop - away[:, None], axis=0))
     return least - 1e-9
