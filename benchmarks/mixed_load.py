@@ -59,7 +59,7 @@ def _bytes(n: int, turn: int) -> bytes:
 
 
 def _eui(n: int) -> str:
-    return f"70b3d5e75e{n:06x}"
+    return f"a81758fffe{n:06x}"  # of Elsys, whose payloads are read without their model being listed
 
 
 def _radio(n: int) -> list[dict[str, object]]:
@@ -247,7 +247,7 @@ def _rfid(n: int, turn: int) -> Made:
         "timestamp": _iso(turn),
         "type": "SIMPLE",
     }
-    return f"zebra/shelf-{n}/tevents", json.dumps(said).encode()
+    return f"zebra/shelf-{n}/data", json.dumps(said).encode()
 
 
 MAKERS: dict[str, Callable[[int, int], Made]] = {
