@@ -71,6 +71,12 @@ def test_files_that_are_not_imdf_are_listed_and_kept_aside(folder: VenueFolder) 
     assert "navPath" not in summary(reading)
 
 
+def test_the_books_beside_a_venue_are_for_others_to_read_and_no_fault(folder: VenueFolder) -> None:
+    (folder.path / "holdings.csv").write_bytes(b"call_number,title\n" * 10)
+    (folder.path / "callnumbers.json").write_text("not ours to read")
+    assert "file-known" not in folder.rules()
+
+
 def test_a_feature_that_lacks_what_it_cannot_be_without_is_left_out(folder: VenueFolder) -> None:
     folder.put("unit", "study", level_id=None)
     assert len(read_venue(folder.path).venue.units) == 8

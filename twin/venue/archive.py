@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from twin.venue.problems import VenueReadError, shorten
 
 _READ_SUFFIXES = (".geojson", ".json", ".csv")
+#: What may lie beside a venue and is read by others: the books, and the rules of their call numbers.
+BESIDE = frozenset({"holdings.csv", "callnumbers.json"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def _read_folder(folder: Path, limits: Limits) -> Archive:
     others: list[str] = []
     budget = limits.total_bytes
     root = folder.resolve()
-    files = sorted(entry for entry in folder.iterdir() if entry.is_file())
+    files = sorted(entry for entry in folder.iterdir() if entry.is_file() and entry.name not in BESIDE)
     _check_count(str(folder), len(files), limits)
     for file in files:
         if not _is_read(file.name):
@@ -81,6 +83,8 @@ def _read_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> Archiv
     budget = limits.total_bytes
     for member in members:
         base = _safe_name(member.filename, limits)
+        if base in BESIDE:
+            continue
         if not _is_read(base):
             others.append(base)
             continue
