@@ -115,7 +115,7 @@ def _lines(plan: Plan, stretch: Stretch) -> tuple[tuple[float, float], list[_Lin
 def _straight_line(plan: Plan, origin: Stand, goal: Stand) -> _Line:
     end = goal.x, goal.y
     chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, end, goal.triangles) or 0
-    return _Line(end, chain, plan.line_s(origin, goal, chain))
+    return _Line(end, chain, plan.line_s(origin, end, chain))
 
 
 def _seen(plan: Plan, stand: Stand, node: int, *, backward: bool) -> tuple[int, float]:

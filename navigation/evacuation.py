@@ -48,7 +48,7 @@ def _straight_s(plan: Plan, stand: Stand, goal: Stand) -> float:
         return math.inf
     end = goal.x, goal.y
     chain = plan.network.view.sees(stand.x, stand.y, stand.triangles, end, goal.triangles)
-    return math.inf if chain is None else plan.line_s(stand, goal, chain)
+    return math.inf if chain is None else plan.line_s(stand, end, chain)
 
 
 def seconds_towards(plan: Plan, goal: Stand) -> Floats:

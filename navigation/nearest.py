@@ -100,12 +100,10 @@ def _look_straight(
         if air_s[index] > limit:
             break
         x, y = spots.at[wanted[index]].tolist()
-        stand = plan.network.find_stand(origin.level, x, y)
-        if stand is None:
-            continue
-        chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, (x, y), stand.triangles)
+        there = plan.network.view.standing(origin.level, x, y)
+        chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, (x, y), there)
         if chain is not None:
-            reached[index] = min(float(reached[index]), plan.line_s(origin, stand, chain))
+            reached[index] = min(float(reached[index]), plan.line_s(origin, (x, y), chain))
             limit = _worst_of_best(reached, most)
 
 

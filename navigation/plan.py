@@ -160,12 +160,13 @@ class Plan:
             seconds[self._is_cut(stand.level, *ends)] = math.inf
         return seconds
 
-    def line_s(self, origin: Stand, goal: Stand, chain: int) -> float:
-        """Seconds straight from one stand to another through the doors of a chain."""
-        a, b = np.array([[origin.x, origin.y]]), np.array([[goal.x, goal.y]])
-        if origin.level in self.zones and self._is_cut(origin.level, a, b)[0]:
-            return math.inf
-        return math.dist(a[0], b[0]) / self.profile.speed_m_s + self.chain_s(chain)
+    def line_s(self, origin: Stand, goal: tuple[float, float], chain: int) -> float:
+        """Seconds straight from a stand to a point of its level through the doors of a chain."""
+        if origin.level in self.zones:
+            a, b = np.array([[origin.x, origin.y]]), np.array([goal])
+            if self._is_cut(origin.level, a, b)[0]:
+                return math.inf
+        return math.dist((origin.x, origin.y), goal) / self.profile.speed_m_s + self.chain_s(chain)
 
     def tables(self, level: int) -> Tables:
         """The tables of a level."""

@@ -71,7 +71,7 @@ def _air_s(plan: Plan, origin: Stand, goal: Stand) -> float:
 
 def _straight(plan: Plan, origin: Stand, goal: Stand) -> Found | None:
     chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, (goal.x, goal.y), goal.triangles)
-    seconds = math.inf if chain is None else plan.line_s(origin, goal, chain)
+    seconds = math.inf if chain is None else plan.line_s(origin, (goal.x, goal.y), chain)
     return Found(seconds, (Stretch(origin.level, (), origin, goal),)) if math.isfinite(seconds) else None
 
 
