@@ -4,6 +4,7 @@ Not a model of the store (that is storage_sorting/simulated): only events of the
 order and number, so that state, conformance and exports have a whole day to work on.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ class Day:
     rng: np.random.Generator
     told: list[dict[str, Any]] = field(default_factory=list)
     crates: set[str] = field(default_factory=set)
+    busy: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def tell(self, source: str, at_s: float, **what: Any) -> None:
         """One event at a second of the day."""
@@ -38,6 +40,18 @@ class Day:
     def spend(self, mean_s: float) -> float:
         """A duration around `mean_s`, never shorter than a third of it."""
         return float(mean_s * (1 / 3 + self.rng.gamma(2.0, 1 / 3)))
+
+    def reserve(self, device: str, at_s: float, lasts_s: float) -> float:
+        """The first second from `at_s` on from which the device is free for `lasts_s`; it is busy then."""
+        busy = self.busy.setdefault(device, [])
+        place = bisect_right(busy, (at_s, at_s))
+        if place and busy[place - 1][1] > at_s:
+            at_s = busy[place - 1][1]
+        while place < len(busy) and busy[place][0] < at_s + lasts_s:
+            at_s = busy[place][1]
+            place += 1
+        busy.insert(place, (at_s, at_s + lasts_s))
+        return at_s
 
     def events(self) -> list[StorageEvent]:
         """Everything told, in order of time, numbered, each recorded a little later."""
@@ -114,11 +128,12 @@ def _crane(day: Day, at: float, aisle: int, tote: str, way: tuple[str, str], kin
     if kind == "out":
         day.stage("wms", at, Stage.RELEASED, tote_id=tote, location=way[0], mission_id=mission)
     what = {"tote_id": tote, "device": crane, "mission_id": mission}
-    at += day.spend(25.0)
+    drive_s, carry_s = day.spend(9.0), day.spend(12.0)
+    at = day.reserve(crane, at + 1, drive_s + carry_s + 1)
     day.stage(source, at, Stage.CRANE_START, **what)
-    at += day.spend(9.0)
+    at += drive_s
     day.stage(source, at, Stage.TOTE_PICKED, location=way[0], **what)
-    at += day.spend(12.0)
+    at += carry_s
     last = Stage.TOTE_AT_PORT if kind == "out" else Stage.TOTE_STORED
     day.stage(source, at, last, location=way[1], **what)
     return at
@@ -132,7 +147,7 @@ def _conveyed(day: Day, at: float, tote: str, points: list[str]) -> float:
             (0.0, Mark.ARRIVED),
             (0.1, Mark.DECIDED),
             (0.6, Mark.GRANTED),
-            (1.5, Mark.LEFT),
+            (1.2, Mark.LEFT),
         ):
             towards = following if mark is Mark.LEFT else None
             day.tell(
