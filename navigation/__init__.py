@@ -1,1 +1,1 @@
-"""How to get there: nothing is here yet; the routing graph, call numbers and guidance will be."""
+"""How to get there: routes, call numbers, search and directions."""
