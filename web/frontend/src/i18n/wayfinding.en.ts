@@ -108,6 +108,8 @@ export const wayfindingEn: WayfindingMessages = {
   blockedTitle: 'There is no way there now',
   blockedBy: 'Blocked by',
   blockedTry: 'What would work',
+  allowSteps: 'Use stairs or escalators',
+  blockedWatch: 'As soon as it is open again, the route appears here.',
   unknownTitle: 'No such place',
   unknownNearest: 'Did you mean',
   routeFailed: 'No route just now',

@@ -110,6 +110,8 @@ export const wayfindingZh = {
   blockedTitle: '现在走不到那里',
   blockedBy: '被这些挡住',
   blockedTry: '可以这样走',
+  allowSteps: '改走楼梯或扶梯',
+  blockedWatch: '恢复通行后，路线会自动出现。',
   unknownTitle: '没有这个地方',
   unknownNearest: '您是不是要去',
   routeFailed: '暂时找不到路',

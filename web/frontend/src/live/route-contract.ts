@@ -83,7 +83,7 @@ export interface RouteLine {
 }
 
 export interface RouteNotice {
-  kind: 'closed' | 'crowded' | 'relaxed';
+  kind: 'closed' | 'uncertain' | 'crowded' | 'relaxed' | 'desk' | 'moving';
   id: string;
   text: string;
 }
@@ -103,7 +103,7 @@ export interface RouteAnswer {
 /** The body of an answer that there is no way (422) or no such place (404). */
 export interface RouteFault {
   error: { code: string; message: string; hint: string };
-  blocked_by?: { id: string; name: Labels; why: string }[];
+  blocked_by?: { id: string; name: Labels; why: string; text?: string }[];
   relaxation?: { profile: Profile; ignoring: string[]; text: string } | null;
   nearest?: { id: string; name: Labels }[];
 }

@@ -9,7 +9,7 @@ import '../design/bt-icon';
 import '../design/bt-notice';
 import { BtElement, shared, tell } from '../design/element';
 import { type Labels, language, say, t } from '../i18n';
-import type { RouteAnswer, RouteFault } from '../live/route-contract';
+import type { Profile, RouteAnswer, RouteFault } from '../live/route-contract';
 import { pathOf } from './address';
 import './bt-steps';
 import type { Guide, Wish } from './guide';
@@ -233,6 +233,15 @@ export class BtRoutePanel extends BtElement {
 
   private blocked({ error, blocked_by = [], relaxation }: RouteFault) {
     const words = t();
+    const { profile } = this.guide;
+    // What is shut cannot be opened by asking; walking further, or over steps, can be chosen.
+    const other = relaxation && relaxation.profile !== profile ? relaxation : undefined;
+    const steps = !other && profile === 'step_free';
+    const relax = (to: Profile, text: string) =>
+      html`<p class="label">${words.blockedTry}</p>
+        <button class="primary" type="button" @click=${() => tell(this, 'bt-relax', to)}>
+          ${text}<bt-icon name="forward"></bt-icon>
+        </button>`;
     return html`<div class="fault">
       <bt-icon name="warning"></bt-icon>
       <h3>${words.blockedTitle}</h3>
@@ -241,22 +250,14 @@ export class BtRoutePanel extends BtElement {
         blocked_by.length
           ? html`<p class="label">${words.blockedBy}</p>
               <ul>
-                ${blocked_by.slice(0, 5).map(({ name, why }) => html`<li><b>${say(name)}</b><span>${why}</span></li>`)}
+                ${blocked_by
+                  .slice(0, 5)
+                  .map(({ name, why, text }) => html`<li>${text ?? html`${say(name)} ${why}`}</li>`)}
               </ul>`
           : nothing
       }
-      ${
-        relaxation
-          ? html`<p class="label">${words.blockedTry}</p>
-              <button
-                class="primary"
-                type="button"
-                @click=${() => tell(this, 'bt-relax', relaxation.profile)}
-              >
-                ${relaxation.text}<bt-icon name="forward"></bt-icon>
-              </button>`
-          : nothing
-      }
+      ${relaxation && !other ? html`<p>${relaxation.text} ${words.blockedWatch}</p>` : nothing}
+      ${other ? relax(other.profile, other.text) : steps ? relax('walking', words.allowSteps) : nothing}
     </div>`;
   }
 

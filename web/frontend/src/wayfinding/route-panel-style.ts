@@ -262,13 +262,8 @@ export const routePanelStyle = css`
     width: 100%;
   }
   .fault li {
-    display: flex;
-    justify-content: space-between;
-    gap: var(--space-3);
     padding: var(--space-2) 0;
     border-top: 1px solid var(--line);
-  }
-  .fault li b {
     font-weight: 600;
   }
   .primary,
