@@ -26,7 +26,7 @@ from twin.venue.model import Device, Venue
 from web.access import AccessGuard
 from web.api import feed as feed_api
 from web.api import health, history, holdings, ingest, pages, push, routes, search, seats, things, venue
-from web.atlas import Atlas, make_atlas
+from web.atlas import CACHE, Atlas, make_atlas
 from web.catalogue import list_things
 from web.closures import LiveClosures
 from web.failures import add_failure_handlers
@@ -210,7 +210,8 @@ def _join(
 
 
 def _make_atlas(settings: Settings, venue: Venue) -> Atlas:
-    return make_atlas(venue, read_library_files(settings.venue, settings.holdings))
+    files = read_library_files(settings.venue, settings.holdings)
+    return make_atlas(venue, files, settings.data_dir / CACHE)
 
 
 def _advance(clock: MeasuredClock, event: Committed) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from navigation.cache import open_router
 from navigation.guidance.guide import Guide
 from navigation.holdings import Holdings, HoldingsIndex
-from navigation.profiles import PROFILES
+from navigation.profiles import WALKING
 from navigation.router import Router
 from navigation.search.index import SearchIndex
 from navigation.search.places import place_records
@@ -14,6 +16,9 @@ from twin.venue.model import Venue
 from web.library_files import LibraryFiles
 from web.notices import Naming
 from web.services import Services
+
+#: The folder in the data folder where what was built is kept.
+CACHE = "cache"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +35,16 @@ class Atlas:
     naming: Naming
 
 
-def make_atlas(venue: Venue, files: LibraryFiles) -> Atlas:
-    """Takes seconds for a large venue or catalogue; call it on a thread."""
-    router = Router(venue)
-    for profile in PROFILES.values():
-        router.prepare(profile)
+def make_atlas(venue: Venue, files: LibraryFiles, cache: Path | None = None) -> Atlas:
+    """Ready for who walks; call `warm` for all others. `cache` is the folder where built ways are kept.
+
+    The first time it takes seconds for a large venue or catalogue; call it on a thread.
+    """
+    if cache is None:
+        router = Router(venue)
+        router.prepare(WALKING)
+    else:
+        router = open_router(venue, cache)
     return Atlas(
         venue=venue,
         router=router,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from navigation.cache import warm
 from sensors.seats.occupancy import OCCUPANCY
 from sensors.seats.presence import Presence
 from twin.clock import Clock
@@ -51,10 +52,12 @@ class Navigation:
         self.took_s = 0.0
 
     async def run(self) -> None:
-        """Make the atlas, then be done."""
-        began_s = self._clock.monotonic_s()
-        self._atlas = await asyncio.to_thread(self._make)
-        self.took_s = self._clock.monotonic_s() - began_s
+        """Make the atlas, then what travellers of every profile need, and be done."""
+        if self._atlas is None:
+            began_s = self._clock.monotonic_s()
+            self._atlas = await asyncio.to_thread(self._make)
+            self.took_s = self._clock.monotonic_s() - began_s
+        await asyncio.to_thread(warm, self._atlas.router)
 
     @property
     def is_ready(self) -> bool:

@@ -21,6 +21,12 @@ def venue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BIBLIOTWIN_DATA_DIR", str(tmp_path / "data"))
+
+
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, ["route", *(str(argument) for argument in arguments)])
 

@@ -15,9 +15,9 @@ from twin.errors import TwinError
 from twin.venue.imdf import read_venue
 from twin.venue.model import label
 from web import notices as words
-from web.atlas import Atlas, make_atlas
-from web.cli.console import err, out, print_json, told
-from web.cli.options import Json
+from web.atlas import CACHE, Atlas, make_atlas
+from web.cli.console import err, out, prepare, print_json, told
+from web.cli.options import DataDir, Json
 from web.closures import Standing
 from web.journeys import Journey, Moment, plan, resolve
 from web.library_files import read_library_files
@@ -34,7 +34,7 @@ class NoWayError(TwinError):
 
 
 @told
-def route(
+def route(  # noqa: PLR0913 - one argument per option
     venue: Annotated[Path, typer.Argument(help="IMDF folder or zip.")],
     origin: _Place,
     destination: _Place,
@@ -46,12 +46,15 @@ def route(
         Path | None, typer.Option(help="CSV of books; holdings.csv in the venue's folder unless given.")
     ] = None,
     as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Print the steps of the quickest way. It knows nothing of what is closed at this moment."""
     _require("profile", profile, get_args(ProfileName))
     _require("lang", lang, get_args(Language))
+    settings = prepare({"data_dir": data_dir})
     with err.status("reading the venue and working out its ways"):
-        atlas = make_atlas(read_venue(venue).venue, read_library_files(venue, holdings))
+        files = read_library_files(venue, holdings)
+        atlas = make_atlas(read_venue(venue).venue, files, settings.data_dir / CACHE)
     if atlas.files.problem:
         err.print(f"[yellow]{escape(atlas.files.problem)}[/]", soft_wrap=True)
     start = find_named(atlas, origin)
