@@ -1,6 +1,7 @@
 """The nearest of many: times from one stand to every node, then to every candidate at once."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,13 +26,17 @@ class Arrivals:
     before: Ints
 
 
-def arrivals(plan: Plan, origin: Stand, *, traced: bool = False) -> Arrivals:
-    """Where the quickest ways from the stand lead."""
+def arrivals(
+    plan: Plan, origin: Stand, *, traced: bool = False, levels: Collection[int] | None = None
+) -> Arrivals:
+    """Where the quickest ways from the stand lead; nodes of other levels than `levels` are left infinite."""
     network = plan.network
     at_stops = _at_stops(plan, origin)
     count = len(network.space.graph.at)
     found, before = np.full(count, math.inf), np.full(count, -1, dtype=np.int32)
     for level, ground in enumerate(network.grounds):
+        if levels is not None and level not in levels:
+            continue
         nodes, seconds = ground.stop_nodes, at_stops[ground.stops]
         if level == origin.level:
             nodes = np.concatenate((origin.nodes, nodes))
@@ -81,7 +86,9 @@ def seconds_to(
     """
     everything = np.full(len(spots.at), math.inf)
     if len(spots.node):
-        along = arrivals(plan, origin).seconds[spots.node] + plan.spots_s(spots.metres, spots.chain)
+        levels = set(np.unique(spots.level[wanted]).tolist())
+        reached_s = arrivals(plan, origin, levels=levels).seconds
+        along = reached_s[spots.node] + plan.spots_s(spots.metres, spots.chain)
         everything[spots.filled] = np.minimum.reduceat(along, spots.first)
     reached: Floats = everything[wanted]
     _look_straight(plan, origin, spots, wanted, reached, most)

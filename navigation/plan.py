@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import shapely
@@ -74,6 +75,7 @@ class Plan:
     _lists: dict[int, Lists] = field(default_factory=dict)
     _between: dict[int, tuple[Floats, Ints]] = field(default_factory=dict)
     _walks: Floats | None = None
+    _growing: Lock = field(default_factory=Lock)
     _spots_s: tuple[Floats, Floats] | None = None
     _matrix: csr_matrix | None = None
 
@@ -128,9 +130,11 @@ class Plan:
     def chain_s(self, chain: int) -> float:
         """Seconds of the doors on a chain."""
         known, chains = self._chain_s, self.network.space.chains
-        while len(known) <= chain:
-            number = len(known)
-            known.append(known[chains.parent[number]] + float(self.passage_s[chains.last[number]]))
+        if len(known) <= chain:
+            with self._growing:  # queries run in several threads
+                while len(known) <= chain:
+                    number = len(known)
+                    known.append(known[chains.parent[number]] + float(self.passage_s[chains.last[number]]))
         return known[chain]
 
     def chains_s(self, chains: NDArray[np.int64]) -> Floats:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from threading import RLock
+from threading import Lock, RLock
 from typing import Final, Protocol
 
 import shapely
@@ -47,7 +47,7 @@ class Planner:
         self._networks: dict[float, Network] = {}
         self._bases: dict[Profile, Plan] = {}
         self._plans: OrderedDict[_Key, Plan] = OrderedDict()
-        self._lock = RLock()
+        self._lock, self._plans_lock = RLock(), Lock()
 
     def network(self, clearance_m: float) -> Network:
         """The network for travellers of this clearance."""
@@ -69,20 +69,19 @@ class Planner:
 
     def prepare(self, profile: Profile) -> None:
         """Make the plan of a profile without closures, with all that queries will read of it."""
-        with self._lock:
-            plan = self._base(profile)
-            for level, ground in enumerate(plan.network.grounds):
-                if len(ground.stops):
-                    plan.between(level)
-            plan.network.gather_spots()
+        plan = self._base(profile)
+        for level, ground in enumerate(plan.network.grounds):
+            if len(ground.stops):
+                plan.between(level)
+        plan.network.gather_spots()
 
     def plan(self, profile: Profile, closures: Closures) -> Plan:
         """The plan of a profile under these closures."""
+        base = self._bases.get(profile) or self._base(profile)
         key = profile, closures.shut, tuple(sorted(closures.crowding.items()))
-        with self._lock:
-            base = self._base(profile)
-            if key[1:] == (frozenset(), ()):
-                return base
+        if key[1:] == (frozenset(), ()):
+            return base
+        with self._plans_lock:
             found = self._plans.get(key)
             if found is None:
                 found = self._plans[key] = self._closed(base, closures)
@@ -92,13 +91,16 @@ class Planner:
             return found
 
     def _base(self, profile: Profile) -> Plan:
-        found = self._bases.get(profile)
-        if found is None:
-            network = self.network(profile.clearance_m)
-            costs = passage_costs(self.venue, network.space, profile)
-            found = self._bases[profile] = Plan(network, profile, costs, hop_costs(network, profile))
-            self._fill_tables(found)
-        return found
+        """The plan without closures; while it is made, profiles that have theirs are not kept waiting."""
+        with self._lock:
+            found = self._bases.get(profile)
+            if found is None:
+                network = self.network(profile.clearance_m)
+                costs = passage_costs(self.venue, network.space, profile)
+                found = Plan(network, profile, costs, hop_costs(network, profile))
+                self._fill_tables(found)
+                self._bases[profile] = found
+            return found
 
     def _fill_tables(self, plan: Plan) -> None:
         """Take a new plan's tables out of the store, or make them and store them."""

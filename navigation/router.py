@@ -108,12 +108,13 @@ class Router:
         stand = self._stand(plan, start)
         listed = plan.network.listed
         known = [i for i in candidates if i in listed]
-        wanted = np.fromiter((listed[i] for i in known), dtype=np.int64, count=len(known))
+        others = [i for i in candidates if i not in listed]
+        wanted = np.array([listed[i] for i in known], dtype=np.int64)
         most = max(limit, 1)
         seconds = seconds_to(plan, stand, plan.network.spots, wanted, most)
-        found = dict(zip(known, seconds.tolist(), strict=True)) | {
-            i: self._seconds(plan, stand, i) for i in candidates if i not in listed
-        }
+        chosen = np.argpartition(seconds, most - 1)[:most] if most < len(seconds) else range(len(seconds))
+        found = {known[i]: float(seconds[i]) for i in chosen}
+        found |= {i: self._seconds(plan, stand, i) for i in others}
         best = heapq.nsmallest(most, found, key=found.__getitem__)
         if best and not math.isfinite(found[best[0]]):
             best = best[:1]  # asking for the way there raises the error that says what bars it
