@@ -1,17 +1,17 @@
 """A crane captive in its aisle: single and dual cycles, one tote at a time, breakdowns and stops."""
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import simpy
 
+from storage_sorting.simulated.machine import Machine, Wait
 from storage_sorting.simulated.wear import Wear
 from storage_sorting.travel import CraneMotion
 from twin.errors import TwinError
 
-Wait = Generator[simpy.Event, Any, None]
 Cell = tuple[float, float]
 #: Where totes are handed over: the lower front corner of the rack, in metres along and up.
 PORT: Cell = (0.0, 0.0)
@@ -50,6 +50,7 @@ class Watcher(Protocol):
     """Who is told what a crane does; each is called at the moment it happens."""
 
     def crane_started(self, crane: "Crane", fetch: Mission) -> None: ...
+    def tote_is_there(self, crane: "Crane", fetch: Mission) -> bool: ...
     def tote_picked(self, crane: "Crane", fetch: Mission) -> None: ...
     def tote_at_port(self, crane: "Crane", fetch: Mission) -> None: ...
     def tote_taken_in(self, crane: "Crane", store: Mission) -> None: ...
@@ -79,22 +80,15 @@ class Crane:
     ) -> None:
         self._env, self.code, self._motion, self._handling_s = env, code, motion, handling_s
         self._infeed, self._outfeed = ports
-        self._wear, self._watcher = wear, watcher
+        self._watcher = watcher
+        self.machine = Machine(env, wear, self._told)
         self.orders: deque[Mission] = deque()
         self.at: Cell = PORT
         self.load: str | None = None
-        self.busy_s = self.blocked_s = self.stopped_s = 0.0
+        self.busy_s = self.blocked_s = 0.0
         self.singles = self.duals = 0
         self._idle: simpy.Event | None = None
-        self._stops = 0
-        self._restart: simpy.Event | None = None
-        self._moving = False
-        self._process = env.process(self._work())
-
-    @property
-    def running(self) -> bool:
-        """Whether it is neither stopped from outside nor under repair."""
-        return self._stops == 0
+        env.process(self._work())
 
     def fetch(self, mission: Mission) -> None:
         """Order a tote; served when its turn comes."""
@@ -107,22 +101,8 @@ class Crane:
         if idle is not None:
             idle.succeed()
 
-    def stop(self) -> None:
-        """Hold still, wherever it is, until as many `restart`s."""
-        self._stops += 1
-        if self._stops == 1:
-            self._restart = self._env.event()
-            self._watcher.crane_down(self, down=True, reason="stopped")
-            if self._moving:
-                self._process.interrupt()
-
-    def restart(self) -> None:
-        """Undo one `stop`."""
-        self._stops -= 1
-        if self._stops == 0 and self._restart is not None:
-            self._watcher.crane_down(self, down=False, reason="stopped")
-            self._restart.succeed()
-            self._restart = None
+    def _told(self, *, down: bool, reason: str) -> None:
+        self._watcher.crane_down(self, down=down, reason=reason)
 
     def _work(self) -> Wait:
         while True:
@@ -149,7 +129,7 @@ class Crane:
     def _put_away(self, store: Mission) -> Wait:
         self._lift(store.tote_id)
         self._watcher.tote_taken_in(self, store)
-        yield from self._run(self._handling_s)
+        yield from self.machine.run(self._handling_s)
         yield from self._go(store.cell, then_s=self._handling_s)
         self._set_down()
         self._watcher.tote_stored(self, store)
@@ -157,6 +137,9 @@ class Crane:
     def _bring(self, fetch: Mission) -> Wait:
         self._watcher.crane_started(self, fetch)
         yield from self._go(fetch.cell, then_s=self._handling_s)
+        if not self._watcher.tote_is_there(self, fetch):
+            yield from self._go(PORT)
+            return
         self._lift(fetch.tote_id)
         self._watcher.tote_picked(self, fetch)
         yield from self._go(PORT, then_s=self._handling_s)
@@ -173,32 +156,8 @@ class Crane:
     def _go(self, cell: Cell, then_s: float = 0.0) -> Wait:
         """Travel, and handle for `then_s` on arrival."""
         (x, y), (to_x, to_y) = self.at, cell
-        yield from self._run(self._motion.time_s(to_x - x, to_y - y) + then_s)
+        yield from self.machine.run(self._motion.time_s(to_x - x, to_y - y) + then_s)
         self.at = cell
-
-    def _run(self, seconds: float) -> Wait:
-        """Work for so long; repairs and stops come on top."""
-        env, wear = self._env, self._wear
-        left_s = seconds
-        while left_s > 0:
-            if self._restart is not None:
-                since = env.now
-                yield self._restart
-                self.stopped_s += env.now - since
-                continue
-            part_s, began = min(left_s, wear.left_s), env.now
-            self._moving = True
-            try:
-                yield env.timeout(part_s)
-            except simpy.Interrupt:
-                part_s = env.now - began
-            self._moving = False
-            wear.work(part_s)
-            left_s -= part_s
-            if wear.left_s <= 0:
-                self._watcher.crane_down(self, down=True, reason="failure")
-                yield env.timeout(wear.repair_s())
-                self._watcher.crane_down(self, down=False, reason="failure")
 
     def _lift(self, tote_id: str) -> None:
         if self.load is not None:

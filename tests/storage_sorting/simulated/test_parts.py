@@ -98,9 +98,9 @@ def test_stops_delay_a_crane_by_no_more_than_they_last(stops, totes):
 
         def hold(at_s, for_s):
             yield env.timeout(at_s)
-            crane.stop()
+            crane.machine.stop()
             yield env.timeout(for_s)
-            crane.restart()
+            crane.machine.restart()
 
         for stop in stops:
             env.process(hold(*stop))
