@@ -27,7 +27,7 @@ from typing import Any
 import uvloop
 
 from benchmarks import load
-from benchmarks.mixed_load import MAKERS, SHARES, Made, introductions
+from benchmarks.mixed_load import MAKERS, SHARES, Made, first_words, introductions
 from benchmarks.processes import cpu_s, mosquitto
 from sensors.address import BrokerAddress
 from sensors.decoders.catalogue import announced_on, open_decoders, topic_filters
@@ -45,8 +45,10 @@ _IDLE_S = 20.0
 _CYCLE = 100
 
 
-async def pump(port: int, first: int, expected: int, only: str | None, directory: Path) -> dict[str, Any]:
-    """Store `first` introductions, and then `expected` messages, whose time and CPU are counted."""
+async def pump(
+    port: int, earlier: list[int], expected: int, only: str | None, directory: Path
+) -> dict[str, Any]:
+    """Store so many messages each time, and then `expected` ones, whose time and CPU are counted."""
     clock = SystemClock()
     history = open_history(str(directory / "history.duckdb"))
     decoders = open_decoders(only=only)
@@ -62,10 +64,13 @@ async def pump(port: int, first: int, expected: int, only: str | None, directory
     running = asyncio.create_task(ingest.run())
     print("ready", flush=True)
     async with asyncio.timeout(120):
-        while ingest.counters.messages < first:
-            await asyncio.sleep(0.005)
-        await asyncio.sleep(0.5)
-        print("introduced", flush=True)
+        first = 0
+        for portion in earlier:
+            first += portion
+            while ingest.counters.messages < first:
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(0.5)
+            print("taken in", flush=True)
         while source.counters["received"] + source.waiting() <= first:
             await asyncio.sleep(0.002)
         started, cpu, before = time.perf_counter(), cpu_s(), ingest.counters.messages
@@ -82,8 +87,16 @@ async def pump(port: int, first: int, expected: int, only: str | None, directory
     return {**result, **figures, "quarantined": ingest.counters.quarantined, "reasons": quarantined}
 
 
-def made_for(protocols: dict[str, int], count: int) -> tuple[list[Made], list[Made]]:
-    """(introductions, messages): `count` messages of these protocols in these shares, evenly mixed."""
+def made_for(protocols: dict[str, int], count: int) -> tuple[list[list[Made]], list[Made]]:
+    """(what comes earlier, messages): `count` messages of these protocols in these shares, evenly mixed.
+
+    There are as many devices in a mix as in each of its parts, in the same shares: what a message costs
+    depends on how many devices are in a batch, because only the newest reading of each becomes a change.
+    Earlier come the introductions, and a message of each device, because a new series costs many times what
+    a reading does.
+    """
+    total = sum(protocols.values())
+    devices = {protocol: _DEVICES * share // total for protocol, share in protocols.items()}
     order = _evenly(protocols)
     turns = dict.fromkeys(protocols, 0)
     sent = []
@@ -91,9 +104,12 @@ def made_for(protocols: dict[str, int], count: int) -> tuple[list[Made], list[Ma
         protocol = order[place % len(order)]
         number = turns[protocol]
         turns[protocol] += 1
-        sent.append(MAKERS[protocol](number % _DEVICES, 1 + number // _DEVICES))
-    first = [made for protocol in protocols for made in introductions(protocol, _DEVICES)]
-    return first, sent
+        sent.append(MAKERS[protocol](number % devices[protocol], 1 + number // devices[protocol]))
+    earlier = [
+        [made for protocol in protocols for made in what(protocol, devices[protocol])]
+        for what in (introductions, first_words)
+    ]
+    return earlier, sent
 
 
 def _evenly(protocols: dict[str, int]) -> list[str]:
@@ -107,19 +123,19 @@ def _evenly(protocols: dict[str, int]) -> list[str]:
 
 def once(protocols: dict[str, int], only: str | None, count: int) -> dict[str, Any]:
     """One burst to one pump of its own on a broker of its own."""
-    first, sent = made_for(protocols, count)
+    earlier, sent = made_for(protocols, count)
     with tempfile.TemporaryDirectory() as folder, mosquitto(Path(folder)) as port:
         command = [
             sys.executable, "-m", "benchmarks.mixed", "--role", "pump", "--port", str(port),
-            "--messages", str(count), "--first", str(len(first)), "--folder", folder,
+            "--messages", str(count), "--folder", folder, "--earlier", *(str(len(each)) for each in earlier),
             *(["--only", only] if only else []),
         ]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             _expect(child.stdout.readline(), "ready")
-            if first:
-                load.publish("127.0.0.1", port, load.packets(first, 1), 1)
-            _expect(child.stdout.readline(), "introduced")
+            for portion in earlier:
+                load.publish("127.0.0.1", port, load.packets(portion, 1), 1)
+                _expect(child.stdout.readline(), "taken in")
             load.publish("127.0.0.1", port, load.packets(sent, 1), 1)
             line = child.stdout.readline()
             child.wait(_IDLE_S)
@@ -139,7 +155,7 @@ def _expect(line: str, word: str) -> None:
 def decode_us(protocol: str, count: int = 20_000) -> float:
     """Microseconds of CPU that reading one message takes, series known: the least of five passes."""
     decoding = Decoding(open_decoders(only=protocol))
-    first, sent = made_for({protocol: _CYCLE}, count)
+    (first, _), sent = made_for({protocol: _CYCLE}, count)
     now_us = SystemClock().now_us()
     decoding.read([RawMessage(topic, body, now_us) for topic, body in first])
     messages = [RawMessage(topic, body, now_us) for topic, body in sent]
@@ -181,7 +197,7 @@ def compare(count: int, rounds: int) -> dict[str, Any]:
     mixed = [got / could for got, could in zip(runs["mixed"], reachable, strict=True)]
     to_native = [got / one for got, one in zip(runs["mixed"], runs["native_one"], strict=True)]
     return {
-        "messages": count, "devices_of_each": _DEVICES, "rounds": rounds, "qos": 1, "target_ratio": 0.9,
+        "messages": count, "devices": _DEVICES, "rounds": rounds, "qos": 1, "target_ratio": 0.9,
         "registered": {
             "one_decoder_per_s": statistics.median(runs["native_one"]),
             "all_decoders_per_s": statistics.median(runs["native_all"]),
@@ -204,14 +220,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--role", choices=("pump",))
     parser.add_argument("--port", type=int)
-    parser.add_argument("--first", type=int)
+    parser.add_argument("--earlier", type=int, nargs="*", default=[])
     parser.add_argument("--only")
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if options.role is None:
         print(json.dumps(compare(options.messages, options.rounds), indent=2))
         return
-    role = pump(options.port, options.first, options.messages, options.only, options.folder)
+    role = pump(options.port, options.earlier, options.messages, options.only, options.folder)
     print(json.dumps(uvloop.run(role)), flush=True)
 
 

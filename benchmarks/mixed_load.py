@@ -276,6 +276,11 @@ def introductions(protocol: str, devices: int) -> list[Made]:
     return []
 
 
+def first_words(protocol: str, devices: int) -> list[Made]:
+    """A message of each device, which makes its series known; Sparkplug's births have done so."""
+    return [] if protocol == "sparkplug_b" else [MAKERS[protocol](n, 0) for n in range(devices)]
+
+
 def _births(n: int) -> list[Made]:
     node = PAYLOAD(timestamp=_ms(0), seq=0)
     node.metrics.add(name="bdSeq", datatype=UINT64, long_value=0)
