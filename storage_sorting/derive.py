@@ -21,7 +21,7 @@ from storage_sorting.objects import (
 )
 from storage_sorting.stages import CLOSED, RANK, Stage, Trouble
 from storage_sorting.timeline import own_entries, timeline
-from storage_sorting.workflow import follow_request, whereabouts
+from storage_sorting.workflow import follow_request, last_place
 
 #: What holds a book after each stage: the field of the event that names it.
 _HOLDER: dict[Stage, Kind | None] = {
@@ -53,7 +53,6 @@ def _request(logs: ObjectLogs, identifier: str) -> View:
 def _item(logs: ObjectLogs, identifier: str) -> Item:
     entries = logs.of(Kind.ITEM, identifier)
     held_by: ObjectKey | None = None
-    place: Whereabouts | None = None
     missing = False
     for entry in entries:
         event = entry[5]
@@ -63,12 +62,11 @@ def _item(logs: ObjectLogs, identifier: str) -> Item:
                 held_by = _holder(event, _HOLDER[event.stage])
         elif event.outcome == Trouble.ITEM_MISSING:
             missing, held_by = True, None
-        place = whereabouts(event) or place
     request = next((entry[5].request_id for entry in reversed(entries) if entry[5].request_id), None)
     return Item(
         id=identifier,
         heard_us=entries[-1][0],
-        place=_carried_place(logs, held_by) or place,
+        place=_carried_place(logs, held_by) or last_place(entries),
         held_by=held_by,
         request_id=request,
         missing=missing,
@@ -84,11 +82,7 @@ def _carried_place(logs: ObjectLogs, held_by: ObjectKey | None) -> Whereabouts |
     """A book is where its tote, carrier or crate is."""
     if held_by is None or held_by[0] not in {Kind.TOTE, Kind.CARRIER, Kind.CRATE}:
         return None
-    return _place(logs.of(*held_by))
-
-
-def _place(entries: Sequence[Entry]) -> Whereabouts | None:
-    return next((place for entry in reversed(entries) if (place := whereabouts(entry[5])) is not None), None)
+    return last_place(logs.of(*held_by))
 
 
 def _stage(entries: Sequence[Entry], stages: Iterable[Stage]) -> Stage | None:
@@ -131,7 +125,7 @@ def _tote(logs: ObjectLogs, identifier: str) -> Tote:
     return Tote(
         id=identifier,
         heard_us=entries[-1][0],
-        place=_place(entries),
+        place=last_place(entries),
         stage=_stage(entries, _OF_TOTES),
         mission_id=_found(entries, "mission_id"),
         serving=tuple(
@@ -186,7 +180,7 @@ def _carrier(logs: ObjectLogs, identifier: str) -> Carrier:
     return Carrier(
         id=identifier,
         heard_us=entries[-1][0],
-        place=_place(entries),
+        place=last_place(entries),
         stage=_stage(entries, _OF_CARRIERS),
         requests=tuple(sorted(requests)),
     )
@@ -239,7 +233,7 @@ def _vehicle_order(logs: ObjectLogs, identifier: str) -> VehicleOrder:
         started_us=_mark_us(entries, Mark.LEFT),
         ended_us=arrived_us if cancelled_us is None else cancelled_us,
         cancelled=cancelled_us is not None,
-        place=_place(entries),
+        place=last_place(entries),
     )
 
 
@@ -276,7 +270,7 @@ def _crate(logs: ObjectLogs, identifier: str) -> Crate:
     return Crate(
         id=identifier,
         heard_us=entries[-1][0],
-        place=_place(entries),
+        place=last_place(entries),
         stage=_stage(entries, _OF_CRATES),
         items=tuple(sorted(item for item in items if _item(logs, item).held_by == (Kind.CRATE, identifier))),
         destination=_found(entries, "destination"),

@@ -12,6 +12,14 @@ from storage_sorting.objects import Kind, ObjectChange, ObjectKey, Request, View
 from storage_sorting.timeline import timeline
 from twin.errors import TwinError
 
+#: Whose views depend on the events of each kind of object, besides its own.
+_CARRIED: dict[Kind, frozenset[Kind]] = {
+    Kind.TOTE: frozenset({Kind.REQUEST, Kind.ITEM}),
+    Kind.CARRIER: frozenset({Kind.REQUEST, Kind.ITEM}),
+    Kind.CRATE: frozenset({Kind.REQUEST, Kind.ITEM}),
+    Kind.ITEM: frozenset({Kind.REQUEST, Kind.TOTE, Kind.CRATE, Kind.SLOT}),
+    Kind.REQUEST: frozenset({Kind.TOTE}),
+}
 _canonical = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -258,15 +266,18 @@ class StorageState:
         """What was touched, and what is carried along: a tote's requests, a request's tote."""
         concerned = set(self._touched)
         for key in self._touched:
-            late = key in self._late
-            for other in self.logs.linked(key):
-                concerned.add(other)
-                further = self.logs.linked(other) if other[0] is Kind.ITEM else ()
-                concerned.update(further)
-                if late:
-                    self._late.add(other)
-                    self._late.update(further)
+            along = set(self._carried(key))
+            for other in tuple(along):
+                if other[0] is Kind.ITEM:
+                    along.update(self._carried(other))
+            concerned |= along
+            if key in self._late:
+                self._late |= along
         return concerned
+
+    def _carried(self, key: ObjectKey) -> list[ObjectKey]:
+        kinds = _CARRIED.get(key[0])
+        return [] if kinds is None else [other for other in self.logs.linked(key) if other[0] in kinds]
 
 
 def _preference(event: StorageEvent) -> tuple[int, bytes]:

@@ -24,6 +24,14 @@ def whereabouts(event: StorageEvent) -> Whereabouts | None:
     return Whereabouts(event.location, event.at_us, event.id, towards)
 
 
+def last_place(entries: Sequence[Entry]) -> Whereabouts | None:
+    """The place that the latest of these entries tells of, if any does."""
+    for entry in reversed(entries):
+        if entry[5].location is not None:
+            return whereabouts(entry[5])
+    return None
+
+
 def reached(event: StorageEvent) -> Reached | None:
     """The stage an event tells of as reached, or None."""
     if event.type is not EventType.STAGE or event.outcome == FAILED or event.stage is None:
@@ -63,7 +71,6 @@ def follow_request(request_id: str, entries: Sequence[Entry]) -> Request:
     stages: list[Reached] = []
     troubles: list[str] = []
     waiting = Waiting.DECISION
-    place: Whereabouts | None = None
     for entry in entries:
         event = entry[5]
         step = reached(event)
@@ -78,8 +85,7 @@ def follow_request(request_id: str, entries: Sequence[Entry]) -> Request:
             elif event.outcome == ScanOutcome.GOOD:
                 troubles = [still for still in troubles if still not in _BAD_SCANS]
         waiting = waiting_after(event, waiting)
-        place = whereabouts(event) or place
-    return _described(request_id, entries, stages, tuple(troubles), waiting, place)
+    return _described(request_id, entries, stages, tuple(troubles), waiting, last_place(entries))
 
 
 def _described(
