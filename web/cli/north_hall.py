@@ -66,7 +66,7 @@ def _generator_fingerprint() -> str:
     digest = hashlib.blake2b(f"{VENUE_SEED} {CATALOGUE_SEED}".encode(), digest_size=16)
     package = Path(twin.venue.northhall.__file__).parent
     books = Path(navigation.catalogue.__file__).parent
-    sources = (*package.glob("*.py"), *package.parent.glob("imdf*.py"), *books.glob("*.py"))
-    for source in sorted(sources):
+    writer = (*package.parent.glob("imdf*.py"), package.parent / "schema.py")
+    for source in sorted((*package.glob("*.py"), *writer, *books.glob("*.py"))):
         digest.update(source.read_bytes())
     return digest.hexdigest()
