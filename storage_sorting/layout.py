@@ -164,17 +164,7 @@ def store_layout(equipment: Iterable[Equipment]) -> StoreLayout:
     parts: dict[str, list[Equipment]] = {}
     for each in equipment:
         parts.setdefault(each.category, []).append(each)
-    for category in (
-        "aisle",
-        "rack",
-        "crane",
-        "conveyor",
-        "desk",
-        "put_wall",
-        "sorter",
-        "induction",
-        "chute",
-    ):
+    for category in _NEEDED:
         if category not in parts:
             raise LayoutError(f"it has no {category}")
     belts = {_code(each): each for each in parts["conveyor"]}

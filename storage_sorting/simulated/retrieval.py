@@ -81,6 +81,10 @@ class Retrieval(Unwatched):
         """Totes that are asked for and still in their cells."""
         return sum(map(len, self._waiting))
 
+    def list_out(self) -> list[Tote]:
+        """The totes that are not in their cells."""
+        return [tote for tote in self._by_id.values() if tote.out]
+
     def ask(self, request: Request) -> None:
         """A request comes in: find its tote, and order it."""
         tote = self._stock.totes[request.tote]
@@ -171,6 +175,7 @@ class Retrieval(Unwatched):
         if not (tote.misplaced or self._floor.take_forced("tote_missing", crane.code)):
             return True
         tote.misplaced, tote.under_way = False, False
+        del self._by_id[tote.load_id]
         self.out -= 1
         self._report.trouble(
             crane.code,
@@ -202,7 +207,7 @@ class Retrieval(Unwatched):
         tote = self._by_id[fetch.tote_id]
         self._stage(Stage.TOTE_PICKED, crane, fetch, location=tote.place)
         self._stock.take_out(tote)
-        tote.place = crane.code
+        tote.place, tote.out = crane.code, True
 
     def tote_at_port(self, crane: Crane, fetch: Mission) -> None:
         """The tote is on the outfeed."""
@@ -225,7 +230,7 @@ class Retrieval(Unwatched):
         """A tote is in its cell: what was asked of it meanwhile is due now."""
         tote = self._by_id.pop(store.tote_id)
         tote.place = self._stock.cell_code(tote.aisle, tote.cell)
-        tote.under_way = False
+        tote.under_way = tote.out = False
         self._stage(Stage.TOTE_STORED, crane, store, location=tote.place)
         later, tote.later = tote.later, []
         for request in later:

@@ -111,7 +111,7 @@ class SimulatedStore:
 
     def truth(self) -> Truth:
         """How it truly stands at this moment."""
-        out = {tote.load_id: tote.place for tote in self.stock.totes if tote.cell < 0}
+        out = {tote.load_id: tote.place for tote in self.retrieval.list_out()}
         return Truth(self.env.now, out, {request.id: request.stage for request in self._requests})
 
     def balance(self) -> Balance:

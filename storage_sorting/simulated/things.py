@@ -23,7 +23,10 @@ class Request:
 
 @dataclass(slots=True)
 class Tote:
-    """A tote; `cell` is -1 while it is out, `dest` the segment it is sent to, `place` where it truly is."""
+    """A tote; `out` of its cell or not, `dest` the segment it is sent to, `place` where it truly is.
+
+    `cell` is -1 from the moment it is taken out until the crane that takes it in has chosen another.
+    """
 
     number: int
     aisle: int
@@ -37,6 +40,7 @@ class Tote:
     asked_at_s: float = 0.0
     mission: int = 0
     under_way: bool = False
+    out: bool = False
     waiting: bool = False
     #: What the reader at a junction made of its label: the junction, and whether it was read.
     scanned: tuple[int, bool] | None = None
