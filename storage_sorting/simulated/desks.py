@@ -81,20 +81,26 @@ class PickDesk:
             tote = self._infeed.take()
             assert isinstance(tote, Tote)
             began = self._env.now
+            yield from machine.run(self._floor.scenario.notice_s)
             self._report.mark(self.desk.code, Mark.GRANTED, self.desk.code, tote_id=tote.load_id)
-            yield from machine.run(self._floor.scenario.tote_handling_s)
+            yield from machine.run(self._floor.scenario.tote_open_s)
             for request in tote.requests:
                 yield from self._pick(machine, request, tote)
             yield from self._put_away(machine, tote)
+            yield from machine.run(self._floor.scenario.tote_close_s)
             self.busy_s += self._env.now - began
             tote.requests = []
             self._done(tote)
-            taken = self._outfeed.offer(tote)
             self.expected -= 1
-            if taken is not None:
-                self._report.mark(self.desk.code, Mark.BLOCKED, self.desk.code, tote_id=tote.load_id)
-                yield taken
-                self._report.mark(self.desk.code, Mark.UNBLOCKED, self.desk.code, tote_id=tote.load_id)
+            yield from self._push_out(tote)
+
+    def _push_out(self, tote: Tote) -> Wait:
+        code, names = self.desk.code, {"tote_id": tote.load_id}
+        taken = self._outfeed.offer(tote)
+        if taken is not None:
+            self._report.mark(code, Mark.BLOCKED, code, **names)
+            yield taken
+            self._report.mark(code, Mark.UNBLOCKED, code, **names)
 
     def _pick(self, machine: Machine, request: Request, tote: Tote) -> Wait:
         if request.cancelled:

@@ -167,7 +167,7 @@ class Retrieval(Unwatched):
     def crane_started(self, crane: Crane, fetch: Mission) -> None:
         """A crane sets out for a tote."""
         tote = self._by_id[fetch.tote_id]
-        self._stage(Stage.CRANE_START, crane, fetch, location=crane.code, to_location=tote.place)
+        self._stage(Stage.CRANE_START, crane, fetch, location=tote.place)
 
     def tote_is_there(self, crane: Crane, fetch: Mission) -> bool:
         """Look at the label in the cell: totes are misplaced now and then."""
@@ -205,7 +205,7 @@ class Retrieval(Unwatched):
     def tote_picked(self, crane: Crane, fetch: Mission) -> None:
         """The tote is on the crane."""
         tote = self._by_id[fetch.tote_id]
-        self._stage(Stage.TOTE_PICKED, crane, fetch, location=tote.place)
+        self._stage(Stage.TOTE_PICKED, crane, fetch, location=crane.code, from_location=tote.place)
         self._stock.take_out(tote)
         tote.place, tote.out = crane.code, True
 
@@ -213,15 +213,18 @@ class Retrieval(Unwatched):
         """The tote is on the outfeed."""
         outfeed = self._belts.belts[self._aisles[self._aisle_of[crane.code]].outfeed].segment.belt
         self._stage(Stage.TOTE_AT_PORT, crane, fetch, location=outfeed)
+        for request in self._by_id[fetch.tote_id].requests:
+            # The belt has taken it already.
+            request.stage = Stage.CONVEYED
         self.release()
 
     def tote_taken_in(self, crane: Crane, store: Mission) -> None:
         """A tote has left the belts."""
         tote = self._by_id[store.tote_id]
+        names = {"tote_id": store.tote_id, "mission_id": _name(store)}
+        self._report.mark(crane.code, Mark.LEFT, tote.place, to_location=crane.code, **names)
+        self._report.mark(crane.code, Mark.ARRIVED, crane.code, **names)
         tote.place = crane.code
-        self._report.mark(
-            crane.code, Mark.ARRIVED, crane.code, tote_id=store.tote_id, mission_id=_name(store)
-        )
         self._coming[tote.aisle] -= 1
         self.out -= 1
         self.release()
@@ -231,6 +234,8 @@ class Retrieval(Unwatched):
         tote = self._by_id.pop(store.tote_id)
         tote.place = self._stock.cell_code(tote.aisle, tote.cell)
         tote.under_way = tote.out = False
+        names = {"tote_id": store.tote_id, "mission_id": _name(store)}
+        self._report.mark(crane.code, Mark.LEFT, crane.code, to_location=tote.place, **names)
         self._stage(Stage.TOTE_STORED, crane, store, location=tote.place)
         later, tote.later = tote.later, []
         for request in later:

@@ -48,10 +48,13 @@ class Scenario:
     popularity: float = 0.7
     loop_filled: float = 0.75
     desk_totes: int = 12
-    tote_handling_s: float = 4.0
+    notice_s: float = 1.0
+    tote_open_s: float = 3.0
+    tote_close_s: float = 2.0
     pick_scv: float = 0.25
     put_away_s: float = 6.0
     put_away_batch: int = 6
+    put_s: float = 6.0
     no_read: float = 0.004
     multi_read: float = 0.001
     mismatch: float = 0.001

@@ -206,7 +206,11 @@ class SimulatedStore:
             self._returned += 1
             self.sorting.bring(Book(request.item_id, request.destination, request))
         else:
-            self.outbound.put(request)
+            self.env.process(self._walk_to_wall(request))
+
+    def _walk_to_wall(self, request: Request) -> Wait:
+        yield self.env.timeout(self.scenario.put_s)
+        self.outbound.put(request)
 
     def _tote_done(self, tote: Tote) -> None:
         self.retrieval.returning(tote)

@@ -20,6 +20,7 @@ class Traffic:
         self._rng = floor.chance("junctions")
         layout = floor.layout
         self._loop = layout.loop
+        self._desks = frozenset(desk.code for desk in layout.desks)
         segments = layout.segments
         self._hops = {s.index: _hops(layout.segments, s.index) for s in segments if not s.exits}
         self.takers: dict[int, Taker] = {}
@@ -58,11 +59,15 @@ class Traffic:
             load.scanned = None
         if load.place == code:
             return
-        load.place = code
+        before, load.place = load.place, code
         if isinstance(load, Tote):
+            if before in self._desks:
+                self._report.mark(before, Mark.LEFT, before, to_location=code, tote_id=load.load_id)
+            for request in load.requests:
+                request.stage = Stage.CONVEYED
             self._report.stage(code, Stage.CONVEYED, tote_id=load.load_id, location=code)
         elif isinstance(load, Carrier):
-            self._report.mark(code, Mark.ARRIVED, code, carrier_id=load.load_id)
+            self._report.mark(code, Mark.LEFT, before, to_location=code, carrier_id=load.load_id)
 
     def stands_ready(self, load: Load, belt: Belt[Load]) -> None:
         """Hand a load to whoever takes it at this dead end."""
@@ -73,10 +78,13 @@ class Traffic:
         if isinstance(load, Book):
             return
         mark, code = (Mark.BLOCKED if blocked else Mark.UNBLOCKED), belt.segment.belt
-        if isinstance(load, Tote):
-            self._report.mark(code, mark, code, tote_id=load.load_id)
-        else:
-            self._report.mark(code, mark, code, carrier_id=load.load_id)
+        name = {"tote_id" if isinstance(load, Tote) else "carrier_id": load.load_id}
+        self._report.mark(code, mark, code, **name)
+        to = None if blocked else self.next_segment(load, belt)
+        if to is not None and self._floor.layout.segments[to].belt != code and isinstance(load, Tote):
+            # It is on the next belt at this very moment: say first that it is no longer here.
+            ahead = self._floor.layout.segments[to].belt
+            self._report.mark(code, Mark.LEFT, code, to_location=ahead, **name)
 
     def _reads(self, belt: Belt[Load]) -> bool:
         """The reader at a junction looks at the label."""
