@@ -33,6 +33,8 @@ START_LIMIT_S = 120.0
 SETTLE_S = 1.5
 #: The level that stands for the building in the documentation.
 SHOWN = "3F"
+#: What is looked for in it: the pinyin initials of its economics hall.
+SOUGHT = "jjtsq"
 _BROWSER = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]  # fmt: skip
 _READ_PIXELS = """async (data) => {
@@ -61,6 +63,9 @@ class Picture:
     theme: str = "light"
     #: How often to press the right arrow: a wall shows one level after another.
     turns: int = 0
+    #: What to type where one is asked where to go, and whether to follow the first answer.
+    words: str = ""
+    follow: bool = True
 
     def address(self, origin: str) -> str:
         """The whole address."""
@@ -68,10 +73,10 @@ class Picture:
         return f"{origin}{self.path}?" + "&".join(f"{name}={value}" for name, value in query.items())
 
 
-PHONE, DESK, WIDE = (390, 844), (1280, 800), (1920, 1080)
+PHONE, DESK, WIDE, TALL = (390, 844), (1280, 800), (1920, 1080), (1080, 1920)
 
 
-def documented(levels: list[dict[str, Any]]) -> Iterator[Picture]:
+def documented(levels: list[dict[str, Any]], kiosk: str) -> Iterator[Picture]:
     """The handful that README and docs show."""
     shown = level_called(SHOWN, levels)
     level, wall = {"level": shown["id"]}, {"view": "wall"}
@@ -82,10 +87,37 @@ def documented(levels: list[dict[str, Any]]) -> Iterator[Picture]:
     yield Picture(name="seats-wall-zh", size=WIDE, query=wall, turns=turns)
     yield Picture(name="seats-dark-zh", size=DESK, query=level, theme="dark")
     yield Picture(name="seats-contrast-en", size=DESK, query=level, theme="contrast-light", language="en")
+    way = {"path": "/wayfinding", "words": SOUGHT}
+    here = {"kiosk": kiosk}
+    yield Picture(name="wayfinding-kiosk-zh", size=TALL, scale=0.75, query=here, **way)  # type: ignore[arg-type]
+    yield Picture(name="wayfinding-kiosk-en", size=WIDE, scale=0.75, query=here, language="en", **way)  # type: ignore[arg-type]
+    yield Picture(name="wayfinding-rest-zh", size=TALL, scale=0.5, query=here, path="/wayfinding")
+    yield Picture(name="wayfinding-phone-zh", size=PHONE, scale=2, **way)  # type: ignore[arg-type]
 
 
-def everything(levels: list[dict[str, Any]]) -> Iterator[Picture]:
+def ways(kiosk: str) -> Iterator[Picture]:
+    """The wayfinding screen upright, wide, on a phone and a desk, in each language and theme."""
+    sizes: dict[str, tuple[tuple[int, int], float, dict[str, str]]] = {
+        "tall": (TALL, 1, {"kiosk": kiosk}), "wide": (WIDE, 1, {"kiosk": kiosk}),
+        "phone": (PHONE, 2, {}), "desk": (DESK, 1, {}),
+    }  # fmt: skip
+    for name, (size, scale, query) in sizes.items():
+        for language in ("zh", "en"):
+            for theme in ("light", "dark", "contrast-light", "contrast-dark"):
+                look: dict[str, Any] = {"size": size, "scale": scale, "query": query, "path": "/wayfinding",
+                                        "theme": theme, "language": language}  # fmt: skip
+                ending = f"{name}-{theme}-{language}"
+                yield Picture(name=f"way-{ending}", words=SOUGHT, **look)
+                yield Picture(name=f"found-{ending}", words=SOUGHT, follow=False, **look)
+                yield Picture(name=f"where-{ending}", **look)
+            large = {**query, "text": "large"}
+            yield Picture(name=f"way-large-{name}-{language}", size=size, scale=scale, query=large,
+                          path="/wayfinding", language=language, words=SOUGHT)  # fmt: skip
+
+
+def everything(levels: list[dict[str, Any]], kiosk: str) -> Iterator[Picture]:
     """Every level on a phone, a wide screen and a wall; the rest once in each language and theme."""
+    yield from ways(kiosk)
     shown = level_called(SHOWN, levels)
     for level in levels:
         name, query = level["short_name"]["en"], {"level": level["id"]}
@@ -188,6 +220,12 @@ class Demo:
             level["seat"] = free[0] if free else ""
         return levels
 
+    def kiosk(self) -> str:
+        """The id of a kiosk on the ground floor."""
+        ground = next(level["id"] for level in self.ask("/api/v1/venue")["levels"] if not level["ordinal"])
+        kiosks = self.ask(f"/api/v1/things?kind=kiosk&level={ground}")["things"]
+        return str(kiosks[0]["id"]) if kiosks else ""
+
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         self._process.terminate()
@@ -237,11 +275,35 @@ async def _shoot(browser: Browser, picture: Picture, origin: str) -> bytes:
                 await page.keyboard.press("ArrowRight")
                 await page.wait_for_timeout(100)
             await page.keyboard.press("Space")
+        if picture.path == "/wayfinding":
+            await _find(page, picture)
         if picture.path == "/seats" and picture.query.get("view") != "list":
             await page.wait_for_selector("bt-plan .world > *", state="attached")
         await page.evaluate("document.fonts.ready")
         await page.wait_for_timeout(SETTLE_S * 1000)
         return await page.screenshot()
+
+
+async def _find(page: Page, picture: Picture) -> None:
+    """Look for what the picture is about, by touch at a kiosk and by keys elsewhere."""
+    await page.wait_for_selector("bt-plan .world > *", state="attached")
+    kiosk = "kiosk" in picture.query
+    resting = kiosk and picture.name.startswith("wayfinding-rest")
+    if kiosk and not resting:
+        await page.locator("bt-attract .begin").click()
+    if not picture.words:
+        return
+    await page.locator("bt-find-panel input").click()
+    for letter in picture.words:
+        if kiosk:
+            await page.locator(f'bt-keyboard [data-key="{letter}"]').click()
+        else:
+            await page.keyboard.type(letter)
+    first = page.locator("bt-results [role=option]").first
+    await first.wait_for()
+    if picture.follow:
+        await first.click()
+        await page.locator("bt-steps button").first.wait_for(timeout=60_000)
 
 
 @contextlib.asynccontextmanager
@@ -270,6 +332,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures of the documentation.")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the documented pictures")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="take every level and theme, into FOLDER")
+    parser.add_argument("--only", metavar="START", default="", help="only those whose names begin so")
     parser.add_argument("--start", default="11:40", help="time of day at which the demo begins")
     parser.add_argument("--speed", type=int, default=20, help="times real speed")
     parser.add_argument("--wait", type=float, default=6, help="minutes to let it run before the pictures")
@@ -284,7 +347,10 @@ def main() -> None:
         time.sleep(chosen.wait * 60)
         demo.wait_until("known", demo.is_known)
         levels = demo.levels()
-        pictures = list(documented(levels) if chosen.all is None else everything(levels))
+        kiosk = demo.kiosk()
+        pictures = list(documented(levels, kiosk) if chosen.all is None else everything(levels, kiosk))
+        if chosen.only:
+            pictures = [picture for picture in pictures if picture.name.startswith(chosen.only)]
         asyncio.run(take(demo, pictures, chosen.all or chosen.out))
 
 

@@ -227,7 +227,7 @@ def test_the_code_leads_a_phone_to_the_same_route_and_names_nobody(
     assert cards == steps
 
 
-def test_a_route_that_was_opened_works_without_a_network(
+def test_a_route_that_was_opened_is_still_there_when_nobody_answers(
     browser: Browser, north_hall: Library, kiosk: Kiosk, hall: Venue, lifts: Lifts
 ) -> None:
     target = unit_called("Economics hall", hall)
@@ -247,7 +247,7 @@ def test_a_route_that_was_opened_works_without_a_network(
             }""",
             timeout=PATIENCE_MS,
         )
-        context.set_offline(True)
+        north_hall.kill()
         page.reload()
         expect(page.locator("bt-steps button").first).to_be_visible()
         assert page.locator("bt-steps button").all_inner_texts() == steps
@@ -258,6 +258,8 @@ def test_a_route_that_was_opened_works_without_a_network(
         expect(page.locator("bt-route-panel .note")).to_contain_text("Offline")
     finally:
         context.close()
+        if not north_hall.is_ready():
+            north_hall.start()
 
 
 def test_a_kiosk_forgets_its_reader_after_a_minute_and_asks_before(
@@ -279,7 +281,7 @@ def test_a_kiosk_forgets_its_reader_after_a_minute_and_asks_before(
     page.clock.run_for(50_000)
     leaving = page.locator(".leaving")
     expect(leaving).to_contain_text("Still there?")
-    leaving.get_by_role("button").click()
+    page.mouse.move(40, 40)  # whatever a reader does is a sign of life
     page.clock.run_for(2_000)
     expect(leaving).to_have_count(0)
     expect(page.locator("bt-steps button").first).to_be_visible()
@@ -318,7 +320,7 @@ def test_whatever_is_touched_at_a_kiosk_is_large_and_within_reach(
     expect(page.locator("bt-steps button").first).to_be_visible(timeout=PATIENCE_MS)
     check()
     if size == TALL:
-        panel, bar = page.locator("main .panel").bounding_box(), page.locator(".bar").bounding_box()
+        panel, bar = page.locator("main .panel").bounding_box(), page.locator("footer.bar").bounding_box()
         assert panel
         assert bar
         # A screen of 43 inches is 0.95 m high and begins at 0.65 m: below its middle is below 1.2 m.

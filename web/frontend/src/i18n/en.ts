@@ -150,6 +150,7 @@ export const en: Messages = {
   viewLabel: 'View',
   planOf: (level) => `Plan of level ${level}`,
   planHelp: 'Arrow keys move to the next seat, Enter opens it, plus and minus zoom, 0 shows the whole level.',
+  planHelpPlain: 'Plus and minus zoom, 0 shows the whole level.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fitLevel: 'Whole level',

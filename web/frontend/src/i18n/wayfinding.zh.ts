@@ -6,7 +6,6 @@ export const wayfindingZh = {
   searchLabel: '搜索书、房间、座位和服务',
   searchHint: '书名、索书号、房间或拼音首字母',
   searchClear: '清空',
-  searchGo: '搜索',
   searchCount: (count: number) => `找到 ${count} 个结果`,
   searchNothing: (query: string) => `没有找到“${query}”`,
   searchNothingSay: '换个说法，或用拼音首字母，例如“yls”。也可以看下面几类。',
@@ -72,7 +71,6 @@ export const wayfindingZh = {
   // The route
   stepFree: '不走台阶',
   stepFreeSay: '只走电梯和坡道',
-  routeTo: (name: string) => `去 ${name}`,
   destination: '目的地',
   minutes: (count: number) => `${count} 分钟`,
   underMinute: '不到 1 分钟',
@@ -82,10 +80,6 @@ export const wayfindingZh = {
   allStepFree: '全程无台阶',
   stepsTitle: '步骤',
   stepOf: (number: number, count: number) => `第 ${number} 步，共 ${count} 步`,
-  stepShow: '在图上看这一步',
-  stepPrevious: '上一步',
-  stepNext: '下一步',
-  thenMetres: (count: string) => `${count} 米`,
   nextLevel: (level: string) => `看 ${level}`,
   changeTo: (level: string) => `到 ${level}`,
   replayRoute: '再演示一遍',
@@ -96,7 +90,6 @@ export const wayfindingZh = {
   routeReady: (name: string, time: string, length: string) => `路线已画出：${name}，${time}，${length}`,
   asking: '正在找路',
   placesOnRoute: '途经楼层',
-  planWithRoute: (level: string) => `${level} 平面图和路线`,
   arriveLabel: '终点',
 
   // Changes on the way
@@ -104,9 +97,6 @@ export const wayfindingZh = {
   reroutedBack: '恢复通行，路线已更新',
   seatGone: '这个座位刚被占用',
   seatGoneGo: '换最近的空座',
-  noticeClosed: '停用',
-  noticeCrowded: '拥挤',
-  noticeRelaxed: '已放宽',
   blockedTitle: '现在走不到那里',
   blockedBy: '被这些挡住',
   blockedTry: '可以这样走',
@@ -121,14 +111,12 @@ export const wayfindingZh = {
   fallbackSteps: '平面图暂时读不到，步骤仍然可用。',
 
   // Take it along
-  takeAlong: '带到手机上',
   scanToTake: '扫码，在手机上继续',
   scanPrivate: '二维码只含起点和终点，不含个人信息。',
   share: '分享链接',
   shared: '链接已复制',
   listen: '朗读',
   listenStop: '停止朗读',
-  listening: (text: string) => `正在朗读：${text}`,
 
   // The kiosk
   touchToStart: '轻触屏幕，找路',

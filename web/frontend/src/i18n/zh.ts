@@ -153,6 +153,7 @@ export const zh = {
   viewLabel: '显示方式',
   planOf: (level: string) => `${level} 平面图`,
   planHelp: '方向键移动到相邻座位，回车查看，加减号缩放，0 看整层。',
+  planHelpPlain: '加减号缩放，0 看整层。',
   zoomIn: '放大',
   zoomOut: '缩小',
   fitLevel: '看整层',

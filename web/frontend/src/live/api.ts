@@ -19,12 +19,16 @@ export class ApiError extends Error {
 const PATIENCE_MS = 12_000;
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return (await answerTo(path, init)).json() as Promise<T>;
+}
+
+async function answerTo(path: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
   if (!answer.ok) {
     const fault = await answer.json().catch(() => undefined);
     throw new ApiError(answer.status, fault?.error?.message ?? answer.statusText, fault?.error?.hint, fault);
   }
-  return answer.json() as Promise<T>;
+  return answer;
 }
 
 export const askVenue = (): Promise<VenueInfo> => ask('/venue');
@@ -40,12 +44,14 @@ export const askZones = (filter: URLSearchParams): Promise<ZonesAnswer> => {
 export const askThing = (id: string): Promise<ThingAnswer> => ask(`/things/${encodeURIComponent(id)}`);
 
 /** The way as asked for; the server stores nothing of it. */
-export const askRoute = (asked: RouteAsked): Promise<RouteAnswer> =>
-  ask('/routes', {
+export async function askRoute(asked: RouteAsked): Promise<RouteAnswer> {
+  const answer = await answerTo('/routes', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(asked),
   });
+  return { ...((await answer.json()) as RouteAnswer), kept: answer.headers.has('X-Kept') };
+}
 
 export const askSearch = (
   words: string,

@@ -98,6 +98,8 @@ export interface RouteAnswer {
   levels: { level: string; geojson: { features: RouteLine[] } }[];
   steps: RouteStep[];
   notices: RouteNotice[];
+  /** Said by the page itself: nobody answered, and this is the last answer that was kept. */
+  kept?: boolean;
 }
 
 /** The body of an answer that there is no way (422) or no such place (404). */

@@ -112,7 +112,7 @@ export class BtPlan extends BtElement {
         <g class="world"></g>
       </svg>
       <svg class="overlay" aria-hidden="true"></svg>
-      <span id="help" class="unseen">${words.planHelp}</span>
+      <span id="help" class="unseen">${this.plain ? words.planHelpPlain : words.planHelp}</span>
       ${this.still ? nothing : this.instruments()}`;
   }
 

@@ -12,7 +12,7 @@ import { type Labels, language, say, t } from '../i18n';
 import type { Profile, RouteAnswer, RouteFault } from '../live/route-contract';
 import { pathOf } from './address';
 import './bt-steps';
-import type { Guide, Wish } from './guide';
+import type { Guide, Way, Wish } from './guide';
 import { kindWord } from './places';
 import { routePanelStyle } from './route-panel-style';
 import { lengthWord, timeWord } from './saying';
@@ -27,7 +27,6 @@ export class BtRoutePanel extends BtElement {
   @property({ attribute: false }) tour!: Tour;
   @property({ reflect: true }) layout: Layout = 'desk';
   @property({ attribute: false }) levelName: (id: string) => string = (id) => id;
-  @property({ type: Boolean }) offline = false;
   @property({ type: Boolean }) listening = false;
   /** Grows whenever the guide or the tour has something new. */
   @property({ type: Number }) turn = 0;
@@ -42,32 +41,31 @@ export class BtRoutePanel extends BtElement {
     );
   }
 
+  /** The heading keeps its place whatever comes of the question: it has the focus. */
   override render() {
-    const { way } = this.guide;
+    const { way, origin } = this.guide;
+    if (way.status !== 'ready') return html`${this.head(this.wishName())} ${this.instead(way)}`;
+    const { answer } = way;
+    const from = this.layout.startsWith('kiosk') ? '' : say(origin?.name) || say(answer.from.name);
+    return html`${this.head(...this.names(answer), from)} ${this.ready(answer)}`;
+  }
+
+  /** What stands there while there is no route. */
+  private instead(way: Exclude<Way, { status: 'ready' }>) {
     const words = t();
-    switch (way.status) {
-      case 'ready':
-        return this.ready(way.answer);
-      case 'blocked':
-      case 'unknown':
-        return html`${this.head(this.wishName())}
-          <div class="scroll">
-            ${way.status === 'blocked' ? this.blocked(way.fault) : this.unknown(way.fault)}
-          </div>`;
-      case 'failed':
-      case 'offline':
-        return html`${this.head(this.wishName())}<bt-notice
-            icon="offline"
-            heading=${words.routeFailed}
-            action=${words.tryAgain}
-            @bt-act=${() => tell(this, 'bt-again')}
-            >${way.status === 'offline' ? words.routeOffline : words.routeFailedSay}</bt-notice
-          >`;
-      default:
-        return html`${this.head(this.wishName())}
-          <div class="bones" aria-busy="true"><i></i><i></i><i></i></div>
-          <p class="unseen" role="status">${words.asking}</p>`;
+    if (way.status === 'blocked') return html`<div class="scroll">${this.blocked(way.fault)}</div>`;
+    if (way.status === 'unknown') return html`<div class="scroll">${this.unknown(way.fault)}</div>`;
+    if (way.status === 'failed' || way.status === 'offline') {
+      return html`<bt-notice
+        icon="offline"
+        heading=${words.routeFailed}
+        action=${words.tryAgain}
+        @bt-act=${() => tell(this, 'bt-again')}
+        >${way.status === 'offline' ? words.routeOffline : words.routeFailedSay}</bt-notice
+      >`;
     }
+    return html`<div class="bones" aria-busy="true"><i></i><i></i><i></i></div>
+      <p class="unseen" role="status">${words.asking}</p>`;
   }
 
   private wishName(): string {
@@ -100,10 +98,8 @@ export class BtRoutePanel extends BtElement {
   private ready(answer: RouteAnswer) {
     const { layout, tour } = this;
     const phone = layout === 'phone';
-    const { origin } = this.guide;
-    const from = layout.startsWith('kiosk') ? '' : say(origin?.name) || say(answer.from.name);
     const cards = phone && !this.list;
-    return html`${this.head(...this.names(answer), from)} ${this.figures(answer)} ${this.news(answer)}
+    return html`${this.figures(answer)} ${this.news(answer)}
       <div class="body">
         <div class=${cards ? 'swipe' : 'scroll'}>
           <bt-steps
@@ -152,7 +148,7 @@ export class BtRoutePanel extends BtElement {
     </button>`;
     return html`${rerouted ? note('warn', rerouted.why ? 'warning' : 'check', rerouted.title, rerouted.why) : nothing}
     ${seatGone ? note('warn', 'seat', words.seatGone, '', other) : nothing}
-    ${this.offline ? note('', 'offline', '', words.offlineKept) : nothing}
+    ${answer.kept ? note('', 'offline', '', words.offlineKept) : nothing}
     ${notices
       .slice(0, 2)
       .map(({ kind, text }) => note('', kind === 'crowded' ? 'together' : 'information', '', text))}`;

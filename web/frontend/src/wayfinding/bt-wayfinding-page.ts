@@ -12,7 +12,7 @@ import { askThings } from '../live/api';
 import type { Profile, SearchResult, ThingInfo } from '../live/route-contract';
 import type { Spot } from '../plan/geometry';
 import type { PlanRoute } from '../plan/route-layer';
-import { modeBand } from '../seats/parts';
+import { modeBand, troubleBand } from '../seats/parts';
 import { type Address, pathOf, readAddress } from './address';
 import './bt-attract';
 import './bt-find-panel';
@@ -53,9 +53,11 @@ export class BtWayfindingPage extends BtElement {
   @state() private listening = false;
   @state() private announcement = '';
   @state() private turn = 0;
+  @state() private troubled = false;
   @query('bt-find-panel') private find?: BtFindPanel;
   @query('bt-route-panel') private panel?: BtRoutePanel;
   private units: ThingInfo[] | undefined;
+  private troubleDue: number | undefined;
   private drawing = 0;
   /** The pin of the resting screen, made once a language. */
   private here: PlanRoute | undefined;
@@ -73,8 +75,8 @@ export class BtWayfindingPage extends BtElement {
     guide.addEventListener('way', () => this.onWay());
     guide.addEventListener('map', () => this.bump());
     this.tour.addEventListener('move', () => this.bump());
-    for (const name of ['phase', 'zones', 'clock', 'link'])
-      guide.store.addEventListener(name, () => this.bump());
+    for (const name of ['phase', 'zones', 'clock']) guide.store.addEventListener(name, () => this.bump());
+    guide.store.addEventListener('link', () => this.onLink());
     onLanguage(() => {
       this.here = undefined;
       guide.retell();
@@ -92,13 +94,22 @@ export class BtWayfindingPage extends BtElement {
     this.turn++;
   }
 
+  private onLink(): void {
+    const { status } = this.guide.store.link;
+    clearTimeout(this.troubleDue);
+    if (status === 'live') this.troubled = false;
+    // A reconnect that takes a second is nobody's business.
+    else if (status !== 'connecting' && !this.troubled)
+      this.troubleDue = window.setTimeout(() => (this.troubled = true), 2500);
+    this.bump();
+  }
+
   private onReady(): void {
     this.ready = true;
     this.browsed ||= this.guide.origin?.level || this.guide.groundLevel;
     const { origin } = this.guide;
     if (origin?.x !== undefined)
       this.searching.from = `${origin.level},${origin.x.toFixed(1)},${origin.y!.toFixed(1)}`;
-    if (this.kiosk) addEventListener('pointerdown', () => this.resting && this.begin());
   }
 
   private onWay(): void {
@@ -233,13 +244,14 @@ export class BtWayfindingPage extends BtElement {
     await this.guide.setAudio(true);
     const sentences = this.tour.steps.map(({ spoken, text }) => spoken || text);
     this.speaker.say(sentences, language(), (index) => {
-      if (index === undefined) this.listening = false;
+      if (index === undefined) this.silence();
       else this.tour.showStep(index);
     });
   }
 
   private silence(): void {
     this.speaker.stop();
+    if (this.listening) void this.guide.setAudio(false);
     this.listening = false;
   }
 
@@ -291,7 +303,7 @@ export class BtWayfindingPage extends BtElement {
       >
         ${this.stage()}
         <section class="panel">${this.guide.wish ? this.routePanel() : this.findPanel()}</section>
-        ${this.kiosk ? this.bar() : nothing}
+        ${this.kiosk ? this.bar() : nothing} ${this.troubled ? troubleBand(store) : nothing}
       </main>
       ${this.leaving === undefined ? nothing : this.leavingBand(this.leaving)}
       ${this.resting ? this.attract() : nothing}
@@ -385,7 +397,6 @@ export class BtWayfindingPage extends BtElement {
   }
 
   private routePanel() {
-    const { link } = this.guide.store;
     return html`<bt-route-panel
       .guide=${this.guide}
       .tour=${this.tour}
@@ -393,7 +404,6 @@ export class BtWayfindingPage extends BtElement {
       .levelName=${this.levelName}
       .turn=${this.turn}
       ?listening=${this.listening}
-      ?offline=${link.status === 'offline' || !navigator.onLine}
     ></bt-route-panel>`;
   }
 

@@ -261,7 +261,7 @@ export class Guide extends EventTarget {
       return this.emit('way');
     this.explain(before, way);
     this.set(way);
-    if (way.status === 'ready' && !this.address.kiosk) this.keep(way.answer);
+    if (way.status === 'ready' && !way.answer.kept && !this.address.kiosk) this.keep(way.answer);
   }
 
   /** A phone keeps the way as its address names it, which is how it will ask for it again. */

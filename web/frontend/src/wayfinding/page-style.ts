@@ -36,9 +36,23 @@ export const wayfindingStyle = css`
     font-size: var(--type-28);
   }
   main {
+    position: relative;
     flex: 1;
     display: grid;
     min-height: 0;
+  }
+  .trouble {
+    position: absolute;
+    inset: 0 0 auto;
+    z-index: 3;
+  }
+  .trouble button {
+    min-height: var(--target-small);
+    margin-left: var(--space-2);
+    padding: 0 var(--space-3);
+    border: 1px solid currentColor;
+    border-radius: 999px;
+    font-weight: 600;
   }
   main.alone {
     display: block;

@@ -93,8 +93,11 @@ async function fresh(request: Request, key: string): Promise<Response> {
     return answer;
   } catch (error) {
     const kept = await cache.match(key);
-    if (kept) return kept;
-    throw error;
+    if (!kept) throw error;
+    // The page has to say that this is not of now.
+    const headers = new Headers(kept.headers);
+    headers.set('X-Kept', 'true');
+    return new Response(kept.body, { status: kept.status, headers });
   }
 }
 
