@@ -173,7 +173,7 @@ def _ride(plan: Plan, boarding: Boarding) -> Ride:
     is_stairs = connector.conveyance is Conveyance.STAIRS
     forward = connector.stops.index(hop.origin) < connector.stops.index(hop.destination)
     swapped = {"left": "right", "right": "left"}
-    rails = connector.handrails if forward else tuple(swapped[side] for side in connector.handrails)
+    rails = connector.handrails if forward else tuple(sorted(swapped[side] for side in connector.handrails))
     return Ride(
         connector_id=connector.id,
         conveyance=connector.conveyance,

@@ -1,12 +1,12 @@
 """Ways between levels: stairs, escalators, lifts and ramps, as a venue declares them or lets them be seen."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
 import shapely
 
 from navigation.itinerary import Conveyance
@@ -26,8 +26,8 @@ STOREY_M: Final = 4.5
 """Height of a storey where the levels do not give their elevation."""
 _STEP_M: Final = 0.15
 _ESCALATOR_M_S: Final = 0.5
-_ESCALATOR_RISE: Final = 0.5
-"""Speed, and sine of 30 degrees: the common escalator of EN 115-1."""
+_ESCALATOR_SLOPE: Final = math.radians(30)
+"""The common escalator of EN 115-1."""
 _LIFT_M_S: Final = 1.6
 _LIFT_DOORS_S: Final = 7.0
 _RAMP_SLOPE: Final = 1 / 12
@@ -38,7 +38,8 @@ class Connector:
     """A way between levels. `stops` are unit ids in order of travel; a directed one runs only that way.
 
     `id` is that of the relationship, or made of the units' where it was inferred. Attributes follow GTFS
-    Pathways; None is unknown. `handrails` are `left` and `right`, seen from the first stop to the last.
+    Pathways, so that `length_m` is on the flat; None is unknown. `handrails` are `left` and `right`, seen
+    from the first stop to the last.
     """
 
     id: str
@@ -224,12 +225,24 @@ def list_hops(connectors: Iterable[Connector], heights: Heights) -> list[Hop]:
     return hops
 
 
+def _flights(connector: Connector) -> int:
+    """How many parts, from stop to stop, what is told of the whole connector is shared among."""
+    return max(len(connector.stops) - 1, 1)
+
+
 def stair_count_of(connector: Connector, rise_m: float) -> int:
     """The steps of one flight, reckoned from its height where the venue does not count them."""
-    flights = max(len(connector.stops) - 1, 1)
     if connector.stair_count is not None:
-        return max(round(connector.stair_count / flights), 1)
-    return max(int(np.ceil(abs(rise_m) / _STEP_M)), 1)
+        return max(round(connector.stair_count / _flights(connector)), 1)
+    return max(math.ceil(abs(rise_m) / _STEP_M - 1e-9), 1)
+
+
+def _belt_m(connector: Connector, height_m: float) -> float:
+    """Metres of an escalator's belt: what it rises aslant, and what its length leaves for level steps."""
+    level_m = 0.0
+    if connector.length_m is not None:
+        level_m = max(connector.length_m / _flights(connector) - height_m / math.tan(_ESCALATOR_SLOPE), 0.0)
+    return height_m / math.sin(_ESCALATOR_SLOPE) + level_m
 
 
 def ride_s(connector: Connector, rise_m: float, speed_m_s: float, step_s: float) -> float:
@@ -239,9 +252,10 @@ def ride_s(connector: Connector, rise_m: float, speed_m_s: float, step_s: float)
         case Conveyance.STAIRS:
             return stair_count_of(connector, rise_m) * step_s
         case Conveyance.ESCALATOR:
-            return height_m / _ESCALATOR_RISE / _ESCALATOR_M_S
+            return _belt_m(connector, height_m) / _ESCALATOR_M_S
         case Conveyance.LIFT:
             return _LIFT_DOORS_S + height_m / _LIFT_M_S
         case Conveyance.RAMP:
-            slope = connector.max_slope or _RAMP_SLOPE
-            return (connector.length_m or height_m / slope) / speed_m_s
+            if connector.length_m is not None:
+                return connector.length_m / _flights(connector) / speed_m_s
+            return height_m / (connector.max_slope or _RAMP_SLOPE) / speed_m_s

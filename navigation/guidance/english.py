@@ -181,7 +181,7 @@ def _riding(detail: Riding) -> str:
         said += f", {_counted(detail.stair_count, 'step')}"
     if detail.handrails:
         both = {"left", "right"} <= set(detail.handrails)
-        said += f", handrail{'s on both sides' if both else f' on the {detail.handrails[0]}'}"
+        said += f", handrail{'s on both sides' if both else f' on your {detail.handrails[0]}'}"
     return said
 
 

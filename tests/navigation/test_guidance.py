@@ -62,7 +62,7 @@ def test_a_kiosk_leads_by_lift_to_the_face_of_a_range() -> None:
 
 def test_two_flights_of_one_stair_are_one_step_with_all_their_steps() -> None:
     en, zh = words(entrance_to_study_room(), "en"), words(entrance_to_study_room(), "zh")
-    assert "Take Stair 2 to Level 3, two floors up, 49 steps, handrail on the left" in en
+    assert "Take Stair 2 to Level 3, two floors up, 49 steps, handrail on your left" in en
     assert "走2号楼梯到三层，上两层，共49级台阶，左侧有扶手" in zh
     assert en[0].startswith("With the entrance behind you, go straight ahead")
     assert zh[-1] == "已到达研讨间5"

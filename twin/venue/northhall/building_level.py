@@ -8,6 +8,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from twin.venue.model import Amenity, Anchor, Fixture, Kiosk, Level, Occupant, Opening, Unit
+from twin.venue.northhall.cores import elevation_m
 from twin.venue.northhall.doors import make_openings
 from twin.venue.northhall.fittings import fit_out
 from twin.venue.northhall.ids import both, make_id
@@ -122,6 +123,7 @@ def _level(storey: Storey, plate: Polygon, building_id: str) -> Level:
         geometry=plate,
         display_point=plate.representative_point(),
         ordinal=storey.ordinal,
+        elevation_m=elevation_m(storey.ordinal),
         short_name=both(storey.short, storey.short),
         building_ids=(building_id,),
     )

@@ -10,10 +10,14 @@ from shapely import Polygon
 from twin.venue.northhall.plan import BAY, LENGTH, NORTH, STREET, Join, Room, box
 
 TOP = 7
+STOREY_M = 4.5
+"""From floor to floor, on every level."""
 STAFF = "employeesonly"
 _DEEP, _SOUTH = NORTH, STREET[1]
 _CORES = {"w": ("西", "West"), "e": ("东", "East")}
-END_STAIRS = {"s1": (2 * BAY, 2 * BAY + 3.0), "s4": (LENGTH - 2 * BAY - 3.0, LENGTH - 2 * BAY)}
+STAIR_M = 3.0
+"""Breadth of an enclosed stair: two flights side by side, up to a landing and back."""
+END_STAIRS = {"s1": (2 * BAY, 2 * BAY + STAIR_M), "s4": (LENGTH - 2 * BAY - STAIR_M, LENGTH - 2 * BAY)}
 ESCALATORS = (6 * BAY, 29.4, 6 * BAY + 13.2, 34.2)
 LANE_M = 1.2
 
@@ -22,6 +26,11 @@ def _part(side: str, a: float, b: float, y0: float, y1: float) -> Polygon:
     """A piece of a core, `a` to `b` metres in from its outer end."""
     x0, x1 = (3 * BAY + a, 3 * BAY + b) if side == "w" else (LENGTH - 3 * BAY - b, LENGTH - 3 * BAY - a)
     return box(x0, y0, x1, y1)
+
+
+def elevation_m(ordinal: int) -> float:
+    """How high the floor of a level is above that of the ground floor."""
+    return ordinal * STOREY_M
 
 
 def lift_number(side: str, which: int) -> int:
@@ -38,7 +47,7 @@ def _core_rooms(side: str, *, lifts: bool, toilets: bool) -> list[Room]:
             category="stairs",
             zh=f"{stair}号楼梯",
             en=f"Stair {stair}",
-            shape=_part(side, 0, 3.0, _SOUTH, _DEEP),
+            shape=_part(side, 0, STAIR_M, _SOUTH, _DEEP),
         )
     ]
     for which, a in ((1, 3.0), (2, 5.4)):
