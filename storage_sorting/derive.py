@@ -20,7 +20,7 @@ from storage_sorting.objects import (
     Whereabouts,
 )
 from storage_sorting.stages import CLOSED, RANK, Stage, Trouble
-from storage_sorting.timeline import own_entries, timeline
+from storage_sorting.timeline import outline, own_entries
 from storage_sorting.workflow import follow_request, last_place
 
 #: What holds a book after each stage: the field of the event that names it.
@@ -47,7 +47,7 @@ def describe(logs: ObjectLogs, kind: Kind, identifier: str) -> View | None:
 
 
 def _request(logs: ObjectLogs, identifier: str) -> View:
-    return follow_request(identifier, timeline(logs, identifier))
+    return follow_request(identifier, outline(logs, identifier))
 
 
 def _item(logs: ObjectLogs, identifier: str) -> Item:
@@ -121,11 +121,11 @@ _PUT_INTO_TOTES = frozenset({Stage.ALLOCATED, Stage.RELEASED})
 
 
 def _tote(logs: ObjectLogs, identifier: str) -> Tote:
-    entries = logs.of(Kind.TOTE, identifier)
+    every, entries = logs.of(Kind.TOTE, identifier), logs.story(Kind.TOTE, identifier)
     return Tote(
         id=identifier,
-        heard_us=entries[-1][0],
-        place=last_place(entries),
+        heard_us=every[-1][0],
+        place=last_place(every),
         stage=_stage(entries, _OF_TOTES),
         mission_id=_found(entries, "mission_id"),
         serving=tuple(
@@ -162,7 +162,7 @@ def _still_in(logs: ObjectLogs, tote_id: str, request_id: str) -> bool:
 
 
 def _carrier(logs: ObjectLogs, identifier: str) -> Carrier:
-    entries = logs.of(Kind.CARRIER, identifier)
+    every, entries = logs.of(Kind.CARRIER, identifier), logs.story(Kind.CARRIER, identifier)
     requests: set[str] = set()
     arrived = False
     for entry in entries:
@@ -179,8 +179,8 @@ def _carrier(logs: ObjectLogs, identifier: str) -> Carrier:
             requests.discard(event.request_id)
     return Carrier(
         id=identifier,
-        heard_us=entries[-1][0],
-        place=last_place(entries),
+        heard_us=every[-1][0],
+        place=last_place(every),
         stage=_stage(entries, _OF_CARRIERS),
         requests=tuple(sorted(requests)),
     )
@@ -254,7 +254,7 @@ def _sort_pass(logs: ObjectLogs, identifier: str) -> SortPass:
 
 
 def _crate(logs: ObjectLogs, identifier: str) -> Crate:
-    entries = logs.of(Kind.CRATE, identifier)
+    every, entries = logs.of(Kind.CRATE, identifier), logs.story(Kind.CRATE, identifier)
     items: set[str] = set()
     arrived = False
     for entry in entries:
@@ -269,8 +269,8 @@ def _crate(logs: ObjectLogs, identifier: str) -> Crate:
             arrived = True
     return Crate(
         id=identifier,
-        heard_us=entries[-1][0],
-        place=last_place(entries),
+        heard_us=every[-1][0],
+        place=last_place(every),
         stage=_stage(entries, _OF_CRATES),
         items=tuple(sorted(item for item in items if _item(logs, item).held_by == (Kind.CRATE, identifier))),
         destination=_found(entries, "destination"),

@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence, Set
 from operator import attrgetter
 
-from storage_sorting.events import StorageEvent, place_in_order
+from storage_sorting.events import EventType, StorageEvent, place_in_order
 from storage_sorting.objects import Kind, ObjectKey
 
 Entry = tuple[int, int, str, int, int, StorageEvent]
@@ -14,6 +14,8 @@ KINDS: tuple[Kind, ...] = tuple(Kind)
 _named = attrgetter(*(f"{kind}_id" for kind in KINDS))
 #: The kinds that carry each other along: news of one is news of the others.
 _LINKING = frozenset({Kind.REQUEST, Kind.ITEM, Kind.TOTE, Kind.CARRIER, Kind.CRATE, Kind.SLOT})
+#: What is carried past many points, and so has far more marks than anything else.
+_CARRIERS = frozenset({Kind.TOTE, Kind.CARRIER, Kind.CRATE})
 _NOTHING: tuple[Entry, ...] = ()
 
 
@@ -39,7 +41,10 @@ class ObjectLogs:
 
     def __init__(self) -> None:
         self._objects: dict[Kind, dict[str, list[Entry]]] = {kind: {} for kind in KINDS}
-        self._tables = tuple((kind, kind in _LINKING, self._objects[kind]) for kind in KINDS)
+        self._stories: dict[Kind, dict[str, list[Entry]]] = {kind: {} for kind in _CARRIERS}
+        self._tables = tuple(
+            (kind, kind in _LINKING, self._objects[kind], self._stories.get(kind)) for kind in KINDS
+        )
         self._devices: dict[str, list[Entry]] = {}
         self._locations: dict[str, list[Entry]] = {}
         self._links: dict[ObjectKey, set[ObjectKey]] = {}
@@ -49,7 +54,8 @@ class ObjectLogs:
         event = entry[5]
         late = False
         linking: list[ObjectKey] = []
-        for (kind, links, table), identifier in zip(self._tables, _named(event), strict=True):
+        told = event.type is not EventType.MARK
+        for (kind, links, table, stories), identifier in zip(self._tables, _named(event), strict=True):
             if identifier is None:
                 continue
             key = (kind, identifier)
@@ -57,6 +63,8 @@ class ObjectLogs:
             if links:
                 linking.append(key)
             late |= _insert(table, identifier, entry)
+            if told and stories is not None:
+                _insert(stories, identifier, entry)
         if event.device is not None:
             _insert(self._devices, event.device, entry)
         if event.location is not None:
@@ -68,10 +76,12 @@ class ObjectLogs:
     def remove(self, entry: Entry, touched: set[ObjectKey]) -> None:
         """Take an entry out again; links stay, for they only say where to look."""
         event = entry[5]
-        for (kind, _, table), identifier in zip(self._tables, _named(event), strict=True):
+        for (kind, _, table, stories), identifier in zip(self._tables, _named(event), strict=True):
             if identifier is not None:
                 touched.add((kind, identifier))
                 _delete(table, identifier, entry)
+                if stories is not None and event.type is not EventType.MARK:
+                    _delete(stories, identifier, entry)
         if event.device is not None:
             _delete(self._devices, event.device, entry)
         if event.location is not None:
@@ -80,6 +90,11 @@ class ObjectLogs:
     def of(self, kind: Kind, identifier: str) -> Sequence[Entry]:
         """Everything that names an object, in order."""
         return self._objects[kind].get(identifier, _NOTHING)
+
+    def story(self, kind: Kind, identifier: str) -> Sequence[Entry]:
+        """Everything that names an object, but the marks of what is carried, which tell only of its stays."""
+        table = self._stories.get(kind)
+        return self.of(kind, identifier) if table is None else table.get(identifier, _NOTHING)
 
     def of_device(self, device: str) -> Sequence[Entry]:
         """Everything a device did, in order."""
@@ -120,6 +135,8 @@ class ObjectLogs:
         for kind, table in self._objects.items():
             lasts = kind in _LINKING and kind is not Kind.REQUEST
             _drop(table, before_us, stories | lasting if lasts else stories)
+        for table in self._stories.values():
+            _drop(table, before_us, stories | lasting)
         _drop(self._devices, before_us, stories | lasting)
         _drop(self._locations, before_us, stories | lasting)
         there = {key: links for key, links in self._links.items() if self.of(*key)}

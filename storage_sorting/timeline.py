@@ -4,6 +4,7 @@ A crane knows a tote, a lift a carrier, a truck a crate. `allocated` binds a req
 later stages bind it to a carrier or crate, and what happened to these meanwhile happened to the request.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from storage_sorting.events import FAILED, EventType, StorageEvent
@@ -25,13 +26,43 @@ def timeline(logs: ObjectLogs, request_id: str) -> list[Entry]:
     """All entries that concern a request, in order, each once; empty for a request nothing names."""
     own = own_entries(logs, request_id)
     merged = [*own]
-    for kind, identifier, from_us, to_us, stages in _rides(logs, own):
+    for kind, identifier, from_us, to_us in _rides(logs, own):
         merged += [
             entry
             for entry in between(logs.of(kind, identifier), from_us, to_us)
-            if _concerns(entry[5], request_id, stages)
+            if _concerns(entry[5], request_id, _TELLS[kind])
         ]
     return in_order(merged)
+
+
+def outline(logs: ObjectLogs, request_id: str) -> list[Entry]:
+    """The timeline without the marks of what carried the book, but for the last one of each.
+
+    A tote passes hundreds of points; how a request stands follows from the last of them
+    (`benchmarks/storage_state.py`).
+    """
+    own = own_entries(logs, request_id)
+    merged = [*own]
+    for kind, identifier, from_us, to_us in _rides(logs, own):
+        merged += [
+            entry
+            for entry in between(logs.story(kind, identifier), from_us, to_us)
+            if _concerns(entry[5], request_id, _TELLS[kind])
+        ]
+        last = _last_mark(logs.of(kind, identifier), request_id, from_us, to_us)
+        if last is not None:
+            merged.append(last)
+    return in_order(merged)
+
+
+def _last_mark(entries: Sequence[Entry], request_id: str, from_us: int, to_us: int) -> Entry | None:
+    at = bisect_left(entries, (to_us,))
+    while at and entries[at - 1][0] >= from_us:
+        at -= 1
+        event = entries[at][5]
+        if event.type is EventType.MARK and event.item_id is None and event.request_id in {None, request_id}:
+            return entries[at]
+    return None
 
 
 def in_order(entries: list[Entry]) -> list[Entry]:
@@ -59,11 +90,11 @@ def own_entries(logs: ObjectLogs, request_id: str) -> list[Entry]:
     return in_order(own)
 
 
-_Ride = tuple[Kind, str, int, int, frozenset[Stage]]
+_Ride = tuple[Kind, str, int, int]
 
 
 def _rides(logs: ObjectLogs, own: Sequence[Entry]) -> Iterator[_Ride]:
-    """What carried the request's book, from when to when, and the stages which that tells of."""
+    """What carried the request's book, and from when to when."""
     last: dict[Kind, str] = {}
     for at, entry in enumerate(own):
         event = entry[5]
@@ -99,9 +130,9 @@ _JOURNEY = {
 def _ride(logs: ObjectLogs, own: Sequence[Entry], at: int, kind: Kind, identifier: str) -> _Ride:
     from_us = own[at][0] - CLOCK_SLACK_US
     until_us = min(
-        _left_us(own, at, kind, identifier), _journey_end_us(logs.of(kind, identifier), own[at], kind)
+        _left_us(own, at, kind, identifier), _journey_end_us(logs.story(kind, identifier), own[at], kind)
     )
-    return kind, identifier, from_us, until_us, _TELLS[kind]
+    return kind, identifier, from_us, until_us
 
 
 def _left_us(own: Sequence[Entry], at: int, kind: Kind, identifier: str) -> int:

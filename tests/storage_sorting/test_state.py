@@ -14,6 +14,8 @@ from storage_sorting.events import EventType, Mark, ScanOutcome, StorageEvent
 from storage_sorting.objects import Kind, Request, Status, Tote
 from storage_sorting.stages import Service, Stage, Trouble, Waiting
 from storage_sorting.state import StorageState, UnknownObjectError
+from storage_sorting.timeline import timeline
+from storage_sorting.workflow import follow_request
 
 S = 1_000_000
 chances = st.integers(0, 2**32).map(np.random.default_rng)
@@ -261,6 +263,17 @@ def test_forgetting_keeps_open_requests_and_where_things_are() -> None:
 def test_an_object_nobody_told_of_is_named_in_the_error() -> None:
     with pytest.raises(UnknownObjectError, match="R404"):
         StorageState().get_request("R404")
+
+
+@given(st.integers(0, 3), chances)
+@settings(max_examples=10)
+def test_the_outline_of_a_request_says_what_its_whole_timeline_says(
+    seed: int, chance: np.random.Generator
+) -> None:
+    state = StorageState()
+    state.apply([event for event in day(seed) if chance.random() < 0.9])
+    for request in state.list_requests():
+        assert follow_request(request.id, timeline(state.logs, request.id)) == request
 
 
 def test_every_request_of_a_day_is_followed_to_its_reader() -> None:
