@@ -153,7 +153,7 @@ class ObjectLogs:
 
 def between(entries: Sequence[Entry], from_us: int, to_us: int) -> Sequence[Entry]:
     """The entries with from_us <= time < to_us."""
-    return entries[bisect_left(entries, (from_us,)) : bisect_left(entries, (to_us,))]  # type: ignore[type-var]
+    return entries[bisect_left(entries, (from_us,)) : bisect_left(entries, (to_us,))]
 
 
 def _insert(table: dict[str, list[Entry]], identifier: str, entry: Entry) -> bool:
@@ -171,7 +171,7 @@ def _insert(table: dict[str, list[Entry]], identifier: str, entry: Entry) -> boo
 def _drop(table: dict[str, list[Entry]], before_us: int, kept: Set[int]) -> None:
     for identifier in list(table):
         log = table[identifier]
-        end = bisect_left(log, (before_us,))  # type: ignore[type-var]
+        end = bisect_left(log, (before_us,))
         if end:
             log[:end] = [entry for entry in log[:end] if id(entry[5]) in kept]
         if not log:
