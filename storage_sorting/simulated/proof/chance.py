@@ -42,6 +42,24 @@ def stratified(rng: np.random.Generator, count: int, dimensions: int) -> np.ndar
     return points
 
 
+class Remembered:
+    """An endless iterator that keeps what it gave, for the control of a result by its inputs."""
+
+    def __init__(self, drawn: Iterator[float]) -> None:
+        self._drawn = drawn
+        self.values: list[float] = []
+
+    def __iter__(self) -> Iterator[float]:
+        """Itself."""
+        return self
+
+    def __next__(self) -> float:
+        """The next number."""
+        value = next(self._drawn)
+        self.values.append(value)
+        return value
+
+
 def arrivals(env: simpy.Environment, between_s: Iterator[float], arrive: Callable[[], object]) -> None:
     """Call `arrive` after each of these times, for as long as they last."""
 

@@ -8,8 +8,14 @@ import simpy
 from storage_sorting.analytic.crane import fem_points, single_command_s
 from storage_sorting.simulated.crane import Cell, Crane, Mission, NoPorts
 from storage_sorting.simulated.proof.casefile import BozerWhite, CaseFileError, CraneCase, FemCase, Trapezoid
-from storage_sorting.simulated.proof.chance import arrivals, endless, exponential, stratified
-from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, batch_means, split
+from storage_sorting.simulated.proof.chance import (
+    Remembered,
+    arrivals,
+    endless,
+    exponential,
+    stratified,
+)
+from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, batch_means, controlled, split
 from storage_sorting.simulated.proof.experiment import (
     Batches,
     Experiment,
@@ -146,31 +152,38 @@ def crane_case(case: CraneCase) -> Iterator[Experiment]:
         def wait(
             rng: np.random.Generator, effort: float, load: str = load, quantity: str = quantity
         ) -> Batches:
-            waits_s = waits_for_crane_s(motion, case, utilisation_of(load, name), rng, effort)
-            return {quantity: batch_means(waits_s)}
+            return {quantity: waits_for_crane_s(motion, case, utilisation_of(load, name), rng, effort)}
 
         yield Experiment(name, figures(name, {quantity: wait_s}, Criterion.INTERVAL), wait)
 
 
 def waits_for_crane_s(
     motion: CraneMotion, case: CraneCase, utilisation: float, rng: np.random.Generator, effort: float
-) -> Sequence[float]:
-    """How long each request waited before the crane set out, requests coming at random, warm-up left out."""
+) -> np.ndarray:
+    """Batches of how long requests that come at random waited before the crane set out for them."""
     # A crane takes three times as long to simulate as a station, and its service varies less.
     count = customers(f"crane_cases/{case.id}", utilisation, effort, weight=0.5)
     early = warm_up(count)
     rig = _Rig(motion, case.handling_s)
     rig.enough = count + early
-    mean_s = single_command_s(case.length_m / case.drive_m_s, case.height_m / case.lift_m_s, case.handling_s)
-    xs = endless(lambda size: rng.uniform(0, case.length_m, size))
-    ys = endless(lambda size: rng.uniform(0, case.height_m, size))
+    length_m, height_m = case.length_m, case.height_m
+    mean_s = single_command_s(length_m / case.drive_m_s, height_m / case.lift_m_s, case.handling_s)
+    between_s = Remembered(exponential(rng, mean_s / utilisation))
+    xs = Remembered(endless(lambda size: rng.uniform(0, length_m, size)))
+    ys = Remembered(endless(lambda size: rng.uniform(0, height_m, size)))
     arrivals(
         rig.env,
-        exponential(rng, mean_s / utilisation),
+        between_s,
         lambda: rig.crane.fetch(Mission("out", (next(xs), next(ys)), rig.env.now)),
     )
     rig.env.run(until=rig.stop)
-    return rig.waits_s[early:]
+    span = slice(early, early + count)
+    controls = [
+        (between_s.values[span], mean_s / utilisation),
+        (xs.values[span], length_m / 2),
+        (ys.values[span], height_m / 2),
+    ]
+    return controlled(batch_means(rig.waits_s[span]), controls)
 
 
 def fem_case(crane: CraneCase, fem: FemCase) -> Experiment:

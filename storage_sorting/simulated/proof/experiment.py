@@ -11,7 +11,9 @@ from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, Expecte
 Batches = Mapping[str, "np.ndarray | list[float]"]
 #: Nearer to full load a queue forgets its start so slowly that a run of minutes says nothing.
 MOST_UTILISATION = 0.95
-_LEAST_CUSTOMERS, _MOST_CUSTOMERS = 50_000, 1_500_000
+#: The mean of fewer is far from normal, and then neither regression nor interval can be trusted.
+_LEAST_IN_BATCH = 400
+_LEAST_CUSTOMERS, _MOST_CUSTOMERS = 100_000, 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def customers(case: str, utilisation: float, effort: float, *, weight: float = 1
             case, f"a load of {utilisation:.3f} is more than can be simulated; up to {MOST_UTILISATION}"
         )
     needed = min(max(16_000 / (1 - utilisation) ** 2, _LEAST_CUSTOMERS), _MOST_CUSTOMERS)
-    return max(BATCHES * 20, int(needed * effort * weight))
+    return max(BATCHES * _LEAST_IN_BATCH, int(needed * effort * weight))
 
 
 def warm_up(count: int) -> int:

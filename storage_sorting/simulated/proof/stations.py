@@ -6,8 +6,8 @@ import numpy as np
 import simpy
 
 from storage_sorting.simulated.proof.casefile import AvailabilityCase, BlockingCase, ErlangCase
-from storage_sorting.simulated.proof.chance import arrivals, exponential, gamma
-from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, batch_means, split
+from storage_sorting.simulated.proof.chance import Remembered, arrivals, exponential, gamma
+from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, batch_means, controlled, split
 from storage_sorting.simulated.proof.experiment import Batches, Experiment, customers, figures, warm_up
 from storage_sorting.simulated.station import Station
 from storage_sorting.simulated.wear import Reliability, Wear
@@ -56,12 +56,19 @@ def erlang(number: int, case: ErlangCase) -> Experiment:
         count = customers(name, arrival / service / case.c, effort)
         rig = _Rig(count, warm_up(count))
         station = Station(rig.env, servers=case.c, done=rig.done)
-        rig.run(station, exponential(rng, 1 / arrival), exponential(rng, 1 / service))
-        waits_s = rig.waits_s[rig.early :]
+        between_s, service_s = (
+            Remembered(exponential(rng, 1 / arrival)),
+            Remembered(exponential(rng, 1 / service)),
+        )
+        rig.run(station, between_s, service_s)
+        # With several servers the order of the ends is nearly that of the arrivals: enough for a control.
+        span = slice(rig.early, rig.early + count)
+        controls = [(between_s.values[span], 1 / arrival), (service_s.values[span], 1 / service)]
+        waits_s = rig.waits_s[span]
         return {
-            "Pwait": batch_means([float(wait_s > 0) for wait_s in waits_s]),
-            "Wq_s": batch_means(waits_s),
-            "W_s": batch_means(rig.sojourns_s[rig.early :]),
+            "Pwait": controlled(batch_means([float(wait_s > 0) for wait_s in waits_s]), controls),
+            "Wq_s": controlled(batch_means(waits_s), controls),
+            "W_s": controlled(batch_means(rig.sojourns_s[span]), controls),
         }
 
     return Experiment(name, figures(name, values, Criterion.INTERVAL), run)
@@ -72,20 +79,22 @@ def blocking(number: int, case: BlockingCase) -> Experiment:
     name = f"mm1k_block/{number}"
 
     def run(rng: np.random.Generator, effort: float) -> Batches:
-        count = max(BATCHES * 20, int(_AT_CHUTE * effort))
-        env, refused, stop = simpy.Environment(), [], None
-        station = Station(env, room=case.K)
-        service_s = exponential(rng, case.rho)
-        stop = env.event()
+        count = max(BATCHES * 400, int(_AT_CHUTE * effort))
+        env = simpy.Environment()
+        refused: list[float] = []
+        station, stop = Station(env, room=case.K), env.event()
+        between_s, service_s = Remembered(exponential(rng, 1.0)), Remembered(exponential(rng, case.rho))
 
         def arrive() -> None:
             refused.append(0.0 if station.enter(next(service_s)) else 1.0)
             if len(refused) == count + warm_up(count):
                 stop.succeed()
 
-        arrivals(env, exponential(rng, 1.0), arrive)
+        arrivals(env, between_s, arrive)
         env.run(until=stop)
-        return {"P": batch_means(refused[warm_up(count) :])}
+        span = slice(warm_up(count), warm_up(count) + count)
+        controls = [(between_s.values[span], 1.0), (service_s.values[span], case.rho)]
+        return {"P": controlled(batch_means(refused[span]), controls)}
 
     return Experiment(name, figures(name, {"P": case.P}, Criterion.INTERVAL), run)
 
@@ -99,27 +108,36 @@ def failing(number: int, case: AvailabilityCase) -> Experiment:
     def run(rng: np.random.Generator, effort: float) -> Batches:
         count = customers(name, _LOAD_OF_FAILING, 1.0)
         needed = int(_FAILURES * case.MTBF_s / case.t0)
-        count = max(BATCHES * 20, int(min(max(count, needed), _MOST_CUSTOMERS) * effort))
+        count = max(BATCHES * 400, int(min(max(count, needed), _MOST_CUSTOMERS) * effort))
         rig = _Rig(count, warm_up(count))
-        work_s: list[float] = []
-
-        def remembered(drawn: Iterator[float]) -> Iterator[float]:
-            for seconds in drawn:
-                work_s.append(seconds)
-                yield seconds
-
         wear = Wear(Reliability(case.MTBF_s, case.MTTR_s), rng)
         station = Station(rig.env, wear=wear, done=rig.done)
-        between_s = exponential(rng, effective_s / _LOAD_OF_FAILING)
-        rig.run(station, between_s, remembered(gamma(rng, case.t0, case.c02)))
-        served = split(rig.served_s[rig.early :])
+        between_s = Remembered(exponential(rng, effective_s / _LOAD_OF_FAILING))
+        work_s = Remembered(gamma(rng, case.t0, case.c02))
+        rig.run(station, between_s, work_s)
+        span = slice(rig.early, rig.early + count)
+        served_s, worked_s = np.array(rig.served_s[span]), np.array(work_s.values[span])
         # One server, first come first served: the order of service is that of the draws.
-        worked = split(work_s[rig.early : len(rig.served_s)])
+        repair_s = served_s - worked_s
+        controls = [
+            (between_s.values[span], effective_s / _LOAD_OF_FAILING),
+            (worked_s, case.t0),
+            (repair_s, case.t0 * case.MTTR_s / case.MTBF_s),
+            (repair_s**2, _repair_squared_s2(case)),
+        ]
+        served, worked = split(served_s), split(worked_s)
         return {
             "A": worked.sum(axis=1) / served.sum(axis=1),
             "te": served.mean(axis=1),
             "ce2": served.var(axis=1, ddof=1) / served.mean(axis=1) ** 2,
-            "Wq_rho0.8_s": batch_means(rig.waits_s[rig.early :]),
+            "Wq_rho0.8_s": controlled(batch_means(rig.waits_s[span]), controls),
         }
 
     return Experiment(name, figures(name, values, Criterion.INTERVAL), run)
+
+
+def _repair_squared_s2(case: AvailabilityCase) -> float:
+    """The mean square of the repairs of one task: a Poisson number of exponential times, given its length."""
+    failures = case.t0 / case.MTBF_s
+    pairs = case.t0**2 * (1 + case.c02) / case.MTBF_s**2
+    return case.MTTR_s**2 * (2 * failures + pairs)

@@ -13,7 +13,7 @@ from storage_sorting.analytic import crane, queues, sorter
 from storage_sorting.simulated.proof.casefile import MAX_BYTES, CaseFileError, parse_cases, read_cases
 from storage_sorting.simulated.proof.cases import default_cases, document
 from storage_sorting.simulated.proof.cranes import dual_cycles_s, single_cycles_s
-from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, Expected, judge
+from storage_sorting.simulated.proof.estimate import BATCHES, Criterion, Expected, controlled, judge
 from storage_sorting.simulated.proof.run import experiments, run_cases
 from storage_sorting.simulated.proof.sorters import saturated
 from storage_sorting.travel import Axis, CraneMotion
@@ -130,6 +130,21 @@ def test_intervals_cover_what_they_should_as_often_as_they_say():
     draws = (rng.gamma(400, 1 / 400, BATCHES) for _ in range(3000))
     covered = [judge(expected, batches, 1).agrees for batches in draws]
     assert 0.983 < np.mean(covered) < 0.997
+
+
+def test_control_by_the_inputs_narrows_an_interval_that_still_covers():
+    rng = np.random.default_rng(9)
+    expected = Expected("case", "mean", 5.0, Criterion.INTERVAL)
+    covered, narrower = [], []
+    for _ in range(400):
+        known = rng.exponential(2.0, BATCHES * 20)
+        values = (1 + 2 * known + rng.normal(0, 1, len(known))).reshape(BATCHES, -1).mean(axis=1)
+        plain = judge(expected, values, 1)
+        figure = judge(expected, controlled(values, [(known, 2.0)]), 1)
+        covered.append(figure.agrees)
+        narrower.append((figure.ci99_high - figure.ci99_low) / (plain.ci99_high - plain.ci99_low))
+    assert np.mean(covered) > 0.975
+    assert np.mean(narrower) < 0.35
 
 
 def test_the_reference_asks_for_every_kind_of_case():

@@ -251,3 +251,21 @@ def test_a_mishap_that_cannot_be_is_refused_with_an_example(text):
 def test_a_destination_without_a_chute_is_refused():
     with pytest.raises(ScenarioError, match="nowhere"):
         SimulatedStore(north_hall_layout(), morning(hall="nowhere"), 1, lambda event: None)
+
+
+def test_littles_law_holds_on_the_sorter_between_truth_and_events():
+    store, events = store_of(morning(faults=True))
+    area, before_s, riding = 0.0, store.env.now, 0
+    while store.env.peek() < 10.5 * HOUR_S:
+        store.env.step()
+        area += riding * (store.env.now - before_s)
+        before_s, riding = store.env.now, store.sorting.loop.riding
+    since, ridden_s = {}, 0.0
+    for event in events:
+        if event.stage is Stage.SORT_INDUCTED:
+            since[event.sort_pass_id] = event.event_time_us
+        elif event.stage is Stage.DIVERTED:
+            ridden_s += (event.event_time_us - since.pop(event.sort_pass_id)) / US
+    assert not since
+    assert ridden_s == pytest.approx(area, rel=1e-4)
+    assert store.sorting.sorted >= 500
