@@ -1,16 +1,17 @@
 """Mean cycle times of a crane in an aisle of equally likely cells."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from scipy.integrate import quad
+import numpy as np
 
 from storage_sorting.travel import CraneMotion
 from twin.errors import TwinError
 
 #: Below this shape factor the reference points of FEM 9.851 understate the single cycle (7.7 % at 0.5).
 FEM_LEAST_SHAPE = 0.7
+_GAUSS = tuple(zip(*(each.tolist() for each in np.polynomial.legendre.leggauss(8)), strict=True))
 
 
 class OutsideValidityError(TwinError):
@@ -159,14 +160,19 @@ def _reached(rack: Rack, time_s: float) -> tuple[float, float]:
 
 
 def _mean(beyond: Callable[[float], float], rack: Rack) -> float:
+    """The integral of the share beyond each time, exact up to rounding.
+
+    Between its corners, where an axis reaches top speed or is used up, the share is a polynomial of degree 8
+    at most, and the rule of Gauss and Legendre with 8 points is exact to degree 15.
+    """
     ends_s = rack.motion.drive.time_s(rack.length_m), rack.motion.lift.time_s(rack.height_m)
-    # The integrand has a corner where the nearer axis is used up, and another where top speed is reached.
-    corners = {min(ends_s)}
+    corners = {0.0, *ends_s}
     for axis in (rack.motion.drive, rack.motion.lift):
         if axis.acceleration_m_s2 is not None:
             corners.add(2 * axis.speed_m_s / axis.acceleration_m_s2)
-    inside = sorted(corner for corner in corners if 0 < corner < max(ends_s))
-    mean_s, _ = quad(beyond, 0.0, max(ends_s), points=inside or None, limit=200)
-    if not math.isfinite(mean_s):
-        raise OutsideValidityError("the mean over uniform cells", rack.shape, 0.0)
-    return float(mean_s)
+    marks = sorted(corner for corner in corners if corner <= max(ends_s))
+    total = 0.0
+    for begin, end in pairwise(marks):
+        half, middle = (end - begin) / 2, (begin + end) / 2
+        total += half * sum(w * beyond(middle + half * x) for x, w in _GAUSS)
+    return total

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import expm
-from scipy.optimize import brentq
 
 from storage_sorting.analytic.queues import mmc_sojourn_s
 from twin.errors import TwinError
+
+#: Halvings of an interval after which nothing is left of it but rounding.
+_HALVINGS = 52
 
 
 class NetworkError(TwinError):
@@ -87,7 +89,13 @@ def hypoexponential_quantile_s(share: float, rates_per_s: Sequence[float]) -> fl
     """
     if not 0 < share < 1:
         raise NetworkError(f"there is no quantile {share}; give a share between 0 and 1")
-    most_s = sum(1 / rate for rate in rates_per_s)
+    least_s, most_s = 0.0, sum(1 / rate for rate in rates_per_s)
     while hypoexponential_cdf(most_s, rates_per_s) < share:
-        most_s *= 2
-    return float(brentq(lambda t: hypoexponential_cdf(t, rates_per_s) - share, 0.0, most_s, xtol=1e-9))
+        least_s, most_s = most_s, 2 * most_s
+    for _ in range(_HALVINGS):
+        middle_s = (least_s + most_s) / 2
+        if hypoexponential_cdf(middle_s, rates_per_s) < share:
+            least_s = middle_s
+        else:
+            most_s = middle_s
+    return (least_s + most_s) / 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 #: Batches of a run whose means are taken as independent.
 BATCHES = 50
@@ -56,7 +56,7 @@ def judge(expected: Expected, batches: Sequence[float] | np.ndarray, of_figures:
     simulated, half = float(values.mean()), 0.0
     if len(values) > 1:
         beyond = 0.01 / of_figures / 2
-        half = float(student.isf(beyond, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
+        half = float(-stdtrit(len(values) - 1, beyond) * values.std(ddof=1) / math.sqrt(len(values)))
     difference = simulated - expected.value
     # A file rounds what it expects; a run without chance has an interval of no width.
     slack = 1e-9 * abs(expected.value)
