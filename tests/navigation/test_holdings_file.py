@@ -69,7 +69,7 @@ def test_every_line_that_is_not_blank_is_read_or_told(lines: list[str]) -> None:
     physical = data.splitlines()
     continued = {
         at + n + 1
-        for at in (line - 1 for line in read)
+        for at in (line - 1 for line in read | told)
         for n in range(20)
         if b'"' in physical[at]
     }  # fmt: skip
