@@ -29,13 +29,13 @@ def moments_s(count: int, rush: tuple[float, ...], rng: np.random.Generator) -> 
 def draw_requests(
     scenario: Scenario, stock: Stock, branches: tuple[str, ...], rng: np.random.Generator
 ) -> list[Request]:
-    """The day's requests in their order."""
+    """The day's requests in their order; `branches` are all places to which books are sent in crates."""
     count = scenario.requests
     moments = moments_s(count, scenario.rush, rng)
     totes = stock.draw_totes(rng, count)
     in_tote = rng.integers(0, max(1, scenario.volumes // scenario.totes), count)
     to_branch = rng.random(count) < scenario.preloan_share
-    storey = rng.integers(0, 7, count)
+    storey = rng.choice(np.array(scenario.pickup_storeys), count)
     branch = rng.integers(0, len(branches), count)
     missing = rng.random(count) < scenario.book_missing
     names = rng.bytes(8 * count).hex()

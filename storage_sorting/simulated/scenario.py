@@ -70,6 +70,9 @@ class Scenario:
     crate_change_s: float = 120.0
     unpack_s: float = 900.0
     collect_s: float = 5 * HOUR_S
+    never_collected: float = 0.02
+    kept_s: float = 72 * HOUR_S
+    pickup_storeys: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     promise_s: float = 10 * 60.0
     branch_promise_s: float = 48 * HOUR_S
     desk_breaks: tuple[tuple[float, float], ...] = ((12 * HOUR_S, 12.5 * HOUR_S),)

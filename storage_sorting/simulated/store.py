@@ -135,6 +135,9 @@ class SimulatedStore:
                 raise ScenarioError(
                     f"no chute leads to {destination!r}; name one of {', '.join(known[:9])}..."
                 )
+        for ordinal in scenario.pickup_storeys:
+            if not all(lift.lowest_ordinal <= ordinal <= lift.highest_ordinal for lift in self.layout.lifts):
+                raise ScenarioError(f"not every lift serves storey {ordinal}; leave it out of pickup_storeys")
         return tuple(d for d in known if d not in {scenario.hall, scenario.stack, EXCEPTION})
 
     def _desk(self, index: int) -> PickDesk:
@@ -182,7 +185,8 @@ class SimulatedStore:
 
     def _requests_come(self) -> Wait:
         rng = self._floor.chance("requests")
-        for request in draw_requests(self.scenario, self.stock, self._branches, rng):
+        places = (*self._branches, self.scenario.hall)
+        for request in draw_requests(self.scenario, self.stock, places, rng):
             if request.asked_at_s < self.env.now:
                 continue
             yield self.env.timeout(request.asked_at_s - self.env.now)
@@ -242,9 +246,11 @@ class SimulatedStore:
         self.env.process(self._collect(request, names))
 
     def _collect(self, request: Request, names: dict[str, str]) -> Wait:
-        yield self.env.timeout(float(self._collecting.exponential(self.scenario.collect_s)))
-        request.stage = Stage.COLLECTED
-        self.report.stage("shelves", Stage.COLLECTED, location=request.destination, **names)
+        after_s = float(self._collecting.exponential(self.scenario.collect_s))
+        never = self._collecting.random() < self.scenario.never_collected or after_s > self.scenario.kept_s
+        yield self.env.timeout(self.scenario.kept_s if never else after_s)
+        request.stage = Stage.EXPIRED if never else Stage.COLLECTED
+        self.report.stage("shelves", request.stage, location=request.destination, **names)
 
     def _cancel_one(self) -> None:
         """A reader withdraws the youngest request whose book is still in its tote."""

@@ -37,9 +37,8 @@ def morning(*, faults: bool = False, **changes: object) -> Scenario:
         rush=RUSH,
         return_rush=RUSH,
         routes=routes,
-        **changes,  # type: ignore[arg-type]
     )
-    return short if faults else quiet(short)
+    return replace(short if faults else quiet(short), **changes)  # type: ignore[arg-type]
 
 
 def store_of(scenario: Scenario, seed: int = 1, **more: object) -> tuple[SimulatedStore, list[StorageEvent]]:

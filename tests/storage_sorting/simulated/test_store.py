@@ -248,6 +248,18 @@ def test_a_mishap_that_cannot_be_is_refused_with_an_example(text):
         parse_injection(text, north_hall_layout(), 0.0)
 
 
+def test_a_storey_that_no_lift_serves_is_refused():
+    with pytest.raises(ScenarioError, match="storey 12"):
+        SimulatedStore(north_hall_layout(), morning(pickup_storeys=(0, 12)), 1, lambda event: None)
+
+
+def test_books_that_nobody_collects_expire():
+    store, events = store_of(morning(requests=60, returns=0, never_collected=1.0, kept_s=1800.0))
+    store.run()
+    assert sum(e.stage is Stage.EXPIRED for e in events) == 60
+    assert not [e for e in events if e.stage is Stage.COLLECTED]
+
+
 def test_a_destination_without_a_chute_is_refused():
     with pytest.raises(ScenarioError, match="nowhere"):
         SimulatedStore(north_hall_layout(), morning(hall="nowhere"), 1, lambda event: None)
