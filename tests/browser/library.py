@@ -20,7 +20,7 @@ from tests.venue.small_venue import id_of, small_venue
 from twin.venue.model import Device, Venue
 
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT_S = 120.0
+START_LIMIT_S = 240.0
 #: What the devices have said before a test begins. Nobody has heard the device of seat 4.
 SAID = {1: False, 2: False, 3: True, 5: False, 6: False}
 GROUND, UPPER = id_of("level 0"), id_of("level 1")

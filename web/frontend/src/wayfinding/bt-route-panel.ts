@@ -43,11 +43,17 @@ export class BtRoutePanel extends BtElement {
 
   /** The heading keeps its place whatever comes of the question: it has the focus. */
   override render() {
-    const { way, origin } = this.guide;
-    if (way.status !== 'ready') return html`${this.head(this.wishName())} ${this.instead(way)}`;
-    const { answer } = way;
-    const from = this.layout.startsWith('kiosk') ? '' : say(origin?.name) || say(answer.from.name);
-    return html`${this.head(...this.names(answer), from)} ${this.ready(answer)}`;
+    const { way } = this.guide;
+    // One template for all of it: two would make the heading anew, and the focus would be lost.
+    const ready = way.status === 'ready' ? way.answer : undefined;
+    const head = ready ? this.head(...this.names(ready), this.cameFrom(ready)) : this.head(this.wishName());
+    return html`${head} ${way.status === 'ready' ? this.ready(way.answer) : this.instead(way)}`;
+  }
+
+  /** At a kiosk the reader stands there. */
+  private cameFrom(answer: RouteAnswer): string {
+    if (this.layout.startsWith('kiosk')) return '';
+    return say(this.guide.origin?.name) || say(answer.from.name);
   }
 
   /** What stands there while there is no route. */

@@ -48,6 +48,8 @@ export interface Rerouted {
 
 /** The feed may tell of several lifts in one breath. */
 const SETTLE_MS = 150;
+/** How long after the venue could not be read it is asked for once more. */
+const AGAIN_MS = 10_000;
 /** How long to wait before each further attempt while the server is busy, or still making ready. */
 const BUSY_MS = [700, 1500, 2500];
 
@@ -67,6 +69,7 @@ export class Guide extends EventTarget {
   private readonly maps = new Map<string, LevelMap | 'failed' | 'asked'>();
   private reason: { ids: string[]; back: boolean } | undefined;
   private settling: number | undefined;
+  private again: number | undefined;
   private asked = 0;
   private audio = false;
 
@@ -79,7 +82,10 @@ export class Guide extends EventTarget {
   }
 
   async start(): Promise<void> {
+    clearTimeout(this.again);
     await this.store.start();
+    // At a kiosk nobody may be there to try again.
+    if (this.store.phase === 'failed') this.again = window.setTimeout(() => void this.start(), AGAIN_MS);
     const { venue } = this.store;
     if (!venue?.levels.length) return this.emit('ready');
     await this.findOrigin();
