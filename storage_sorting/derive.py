@@ -151,8 +151,8 @@ def _still_in(logs: ObjectLogs, tote_id: str, request_id: str) -> bool:
     waits = False
     for entry in own_entries(logs, request_id):
         event = entry[5]
-        if event.outcome == Trouble.CANCELLED:
-            return False
+        if event.outcome in {Trouble.CANCELLED, Trouble.ITEM_MISSING}:
+            waits = False
         if event.type is EventType.STAGE and event.outcome is None and event.stage is not None:
             if event.stage in _PUT_INTO_TOTES and event.tote_id is not None:
                 waits = event.tote_id == tote_id

@@ -15,6 +15,8 @@ from storage_sorting.stages import CARRIER_STAGES, CRATE_STAGES, RANK, TOTE_STAG
 #: Clocks of a building differ by so much without anyone noticing, so binding reaches back a little.
 CLOCK_SLACK_US = 5_000_000
 _FOR_EVER_US = 2**62
+#: After these a request has nothing more to do with what carries others' books.
+_PARTS = frozenset({Trouble.CANCELLED, Trouble.ITEM_MISSING})
 _LEAVES_TOTE = RANK[Stage.ITEM_SCANNED]
 _LEAVES_CARRIER = RANK[Stage.SORT_INDUCTED]
 _LEAVES_CRATE = RANK[Stage.SHELVED]
@@ -139,7 +141,7 @@ def _left_us(own: Sequence[Entry], at: int, kind: Kind, identifier: str) -> int:
     """When the book itself was seen to have left: a later stage, another tote, or no request any more."""
     for entry in own[at + 1 :]:
         event = entry[5]
-        if event.outcome == Trouble.CANCELLED:
+        if event.outcome in _PARTS:
             return entry[0] + 1
         if event.stage is None or event.outcome == FAILED or event.type is not EventType.STAGE:
             continue

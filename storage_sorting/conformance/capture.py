@@ -31,6 +31,8 @@ class Capture:
         return not any(gap.from_us < to_us and gap.to_us > from_us for gap in self.gaps)
 
 
+#: A source begins to count at 0 or 1.
+_FIRST = 1
 #: Of which nothing is known, so that absence proves nothing.
 UNKNOWN = Capture(0, 0, ())
 
@@ -67,7 +69,7 @@ def _gaps(source: str, told: list[StorageEvent], span: tuple[int, int], heard_us
         return [Gap(source, *span)]
     told.sort(key=lambda event: (event.source_epoch, event.source_seq))
     gaps: list[Gap] = []
-    if told[0].source_seq > 0:
+    if told[0].source_seq > _FIRST:
         gaps.append(Gap(source, span[0], told[0].at_us))
     for before, after in pairwise(told):
         follows = after.source_seq - before.source_seq == 1 and after.source_epoch == before.source_epoch

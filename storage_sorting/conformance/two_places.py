@@ -6,7 +6,7 @@ from operator import eq
 
 from storage_sorting.conformance.capture import Capture
 from storage_sorting.conformance.verdict import Finding, Rule, Verdict, found, slack_us
-from storage_sorting.events import Mark, StorageEvent
+from storage_sorting.events import EventType, Mark, StorageEvent
 
 RULE = Rule("C5", "同一物不得同时在两处", "Nothing is in two places at once")
 
@@ -38,9 +38,12 @@ def judge(
                 return found(RULE, subject, Verdict.FAIL, zh, en, (staying, after))
             doubtful += [staying, after]
             staying = None
-        elif before.at_us == after.at_us and not same_place(before.location or "", after.location or ""):
-            if before.outcome == Mark.LEFT and before.to_location == after.location:
-                continue
+        elif (
+            before.at_us == after.at_us
+            and _is_there(before)
+            and _is_there(after)
+            and not same_place(before.location or "", after.location or "")
+        ):
             if slack_us(before, after) == 0:
                 zh, en = "同一时刻见于两处", f"At one moment at {before.location} and at {after.location}"
                 return found(RULE, subject, Verdict.FAIL, zh, en, (before, after))
@@ -52,3 +55,8 @@ def judge(
         )
         return found(RULE, subject, Verdict.INCONCLUSIVE, zh, en, doubtful)
     return found(RULE, subject, Verdict.PASS, "位置一致", "Always in one place", seen)
+
+
+def _is_there(event: StorageEvent) -> bool:
+    """Whether an event says that the object is there; a stage may be reached in being handed over."""
+    return event.type is EventType.SCAN or event.outcome == Mark.ARRIVED

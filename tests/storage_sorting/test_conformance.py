@@ -148,8 +148,8 @@ def test_c5_a_tote_seen_elsewhere_before_it_left_is_in_two_places() -> None:
     expect(two_places.judge("T1", [came, left, elsewhere], COMPLETE), Verdict.PASS)
     expect(two_places.judge("T1", [came], COMPLETE), Verdict.UNEVALUATED)
     expect(two_places.judge("T1", [came, elsewhere], COMPLETE, lambda a, b: True), Verdict.PASS)
-    here = event(1, 1, stage=Stage.TOTE_PICKED, location="x")
-    there = event(1, 2, stage=Stage.TOTE_AT_PORT, location="y")
+    scan = {"type": EventType.SCAN, "outcome": "good"}
+    here, there = event(1, 1, location="x", **scan), event(1, 2, location="y", **scan)
     expect(two_places.judge("T1", [here, there], UNKNOWN), Verdict.FAIL, here, there)
 
 
@@ -305,7 +305,8 @@ def test_a_capture_is_complete_only_without_gaps_silence_or_an_open_end() -> Non
     later = (START_US, START_US + 60 * S)
     assert not capture_of(told, {"a"}).covers(*later)
     assert capture_of(told, {"a"}, {"a": later[1]}).covers(*later)
-    assert not capture_of(told[1:], {"a"}, {"a": later[1], "b": 0}).covers(0, span[1])
+    assert capture_of(told[1:], {"a"}).covers(START_US + S, span[1])
+    assert not capture_of([*told[2:], event(0, 9, source="b")], {"a"}).covers(START_US, START_US + S)
     restarted = [*told, event(9, 0, source_epoch=1)]
     assert not capture_of(restarted, {"a"}).covers(START_US, START_US + 9 * S)
     assert not UNKNOWN.covers(*span)

@@ -218,6 +218,18 @@ def test_a_bad_scan_troubles_until_a_good_one_and_a_missing_book_waits_for_a_per
     assert told.state().get_request("R2").status is Status.OPEN
 
 
+def test_a_request_whose_book_is_missing_stays_behind_when_the_tote_goes_on() -> None:
+    told = two_requests_of_one_tote()
+    told.say(65, type=EventType.EXCEPTION, outcome=Trouble.ITEM_MISSING.value, request_id="R1", item_id="B1")
+    told.say(70, Stage.CONVEYED, tote_id="T1", location="loop")
+    state = told.state()
+    assert state.get_request("R1").status is Status.FAILED
+    assert state.get_request("R1").stage is Stage.TOTE_ARRIVED
+    tote = state.get(Kind.TOTE, "T1")
+    assert isinstance(tote, Tote)
+    assert tote.serving == ("R2",)
+
+
 def test_a_cancelled_request_stays_cancelled_while_its_tote_goes_on() -> None:
     told = two_requests_of_one_tote()
     told.say(25, type=EventType.EXCEPTION, outcome=Trouble.CANCELLED.value, request_id="R1")
