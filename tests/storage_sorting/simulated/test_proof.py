@@ -184,7 +184,7 @@ def test_a_case_that_cannot_be_run_is_refused_with_its_place(sections, says):
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_damaged_file_of_cases_raises_only_its_own_error(data):
     text = bytearray(json.dumps(document()).encode())
     for _ in range(data.draw(st.integers(1, 4))):
