@@ -30,6 +30,7 @@ async def print_summary(running: RunningTwin) -> None:
     building = f"{name}: {levels} levels, {len(venue.seats):,} seats, {len(running.devices):,} devices"
     lines = [
         ("Seats", f"[bold]{page_url(running, '/seats')}[/]"),
+        ("Ways", f"[bold]{page_url(running, '/wayfinding')}[/]"),
         ("API", page_url(running, "/docs")),
         ("Building", building),
         ("Broker", f"MQTT {broker}"),
