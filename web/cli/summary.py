@@ -38,7 +38,7 @@ async def print_summary(running: RunningTwin) -> None:
     ]
     if host_is_open(settings.web_host):
         lines.insert(
-            1, ("Network", f"the public part on every address of this machine, port {settings.web_port}")
+            2, ("Network", f"the public part on every address of this machine, port {settings.web_port}")
         )
     if running.mode == "simulated":
         lines.append(("Simulated", f"{running.speed:g} times as fast as real time"))
