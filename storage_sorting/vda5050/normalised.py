@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from storage_sorting.conformance.vehicle_order import Step
-from storage_sorting.vda5050 import vehicle, wire_2, wire_2_0, wire_3
+from storage_sorting.vda5050 import vehicle, wire_2, wire_2_0, wire_3, wire_3_state
 from storage_sorting.vda5050.factsheets import Factsheet2, Factsheet3
 from storage_sorting.vda5050.parts import Headed, LooselyHeaded, Velocity
 from storage_sorting.vda5050.vehicle import (
@@ -28,7 +28,7 @@ from twin.clock import to_us
 
 Kept = TypeVar("Kept")
 AnyOrder = wire_2.Order | wire_2_0.Order | wire_3.Order
-AnyState = wire_2.State | wire_3.State
+AnyState = wire_2.State | wire_3_state.State
 
 #: Words that version 3 spells otherwise; all others are the same in all versions.
 RENAMED = {"CONNECTIONBROKEN": "CONNECTION_BROKEN", "TEACHIN": "TEACH_IN"}
@@ -57,7 +57,7 @@ def connection(message: wire_2.Connection | wire_3.Connection, header: Header) -
 
 
 def visualization(
-    message: wire_2.Visualization | wire_3.Visualization, header: Header
+    message: wire_2.Visualization | wire_3_state.Visualization, header: Header
 ) -> vehicle.Visualization:
     """Where the vehicle is."""
     return vehicle.Visualization(header, _pose(message), _speed(message.velocity))
@@ -102,7 +102,7 @@ def instant_actions(
 
 def state(message: AnyState, header: Header) -> vehicle.State:
     """Everything about the vehicle that anybody here needs."""
-    if isinstance(message, wire_3.State):
+    if isinstance(message, wire_3_state.State):
         instant = (*message.instant_action_states, *_or(message.zone_action_states, []))
         charge, charging = message.power_supply.state_of_charge, message.power_supply.charging
         stopped = message.safety_state.active_emergency_stop != "NONE"
@@ -165,25 +165,27 @@ def _ends(edge: wire_2.Edge | wire_2_0.Edge | wire_3.Edge) -> tuple[str | None, 
     return (None, None) if isinstance(edge, wire_3.Edge) else (edge.start_node_id, edge.end_node_id)
 
 
-def _action_state(action: wire_2.ActionState | wire_3.ActionState) -> vehicle.ActionState:
-    result = action.action_result if isinstance(action, wire_3.ActionState) else action.result_description
+def _action_state(action: wire_2.ActionState | wire_3_state.ActionState) -> vehicle.ActionState:
+    result = (
+        action.action_result if isinstance(action, wire_3_state.ActionState) else action.result_description
+    )
     doing = Doing(in_words_of_3(action.action_status))
     return vehicle.ActionState(action.action_id, _or(action.action_type, ""), doing, _or(result, ""))
 
 
-def _load(load: wire_2.Load | wire_3.Load) -> Load:
+def _load(load: wire_2.Load | wire_3_state.Load) -> Load:
     return Load(_or(load.load_id, ""), _or(load.load_type, ""))
 
 
-def _fault(error: wire_2.Error | wire_2_0.Error | wire_3.Error) -> Fault:
-    # In 2.0 no hint was foreseen, so whatever stands there is not read.
+def _fault(error: wire_2.Error | wire_2_0.Error | wire_3_state.Error) -> Fault:
+    # 2.0 foresaw no hint, so anything may stand there.
     hint = error.error_hint if isinstance(error.error_hint, str) else ""
     level = Level(in_words_of_3(error.error_level))
     return Fault(error.error_type, level, _or(error.error_description, ""), hint)
 
 
-def _pose(message: AnyState | wire_2.Visualization | wire_3.Visualization) -> Pose | None:
-    if isinstance(message, wire_3.State | wire_3.Visualization):
+def _pose(message: AnyState | wire_2.Visualization | wire_3_state.Visualization) -> Pose | None:
+    if isinstance(message, wire_3_state.State | wire_3_state.Visualization):
         seen = message.mobile_robot_position
         return (
             None

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from storage_sorting.conformance.verdict import Finding, Rule, Verdict
-from storage_sorting.vda5050 import normalised, wire_2, wire_2_0, wire_3
+from storage_sorting.vda5050 import normalised, wire_2, wire_2_0, wire_3, wire_3_state
 from storage_sorting.vda5050.factsheets import Factsheet2, Factsheet3
 from storage_sorting.vda5050.parts import MAX_ID_CHARS
 from storage_sorting.vda5050.vehicle import Message, Name
@@ -72,14 +72,16 @@ def _shapes(connection: Any, visualization: Any, order: Any, actions: Any, state
     }
 
 
-def _of(wire: Any, sheet: Any) -> Any:
-    return _shapes(wire.Connection, wire.Visualization, wire.Order, wire.InstantActions, wire.State, sheet)
+def _of(wire: Any, states: Any, sheet: Any) -> Any:
+    return _shapes(
+        wire.Connection, states.Visualization, wire.Order, wire.InstantActions, states.State, sheet
+    )
 
 
 _SHAPES: dict[tuple[int, int], dict[str, _Shape]] = {
-    (2, 0): _of(wire_2_0, Factsheet2),
-    (2, 1): _of(wire_2, Factsheet2),
-    (3, 0): _of(wire_3, Factsheet3),
+    (2, 0): _of(wire_2_0, wire_2_0, Factsheet2),
+    (2, 1): _of(wire_2, wire_2, Factsheet2),
+    (3, 0): _of(wire_3, wire_3_state, Factsheet3),
 }
 TOPICS = frozenset(_SHAPES[2, 1])
 

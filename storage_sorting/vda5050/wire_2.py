@@ -183,7 +183,7 @@ class EdgeState(Part):
     trajectory: Trajectory | UnsetType = UNSET
 
 
-class Position(Part):
+class SeenVehicle(Part):
     """Where the vehicle is, in metres and rad."""
 
     x: float
@@ -191,9 +191,14 @@ class Position(Part):
     theta: float
     map_id: Id
     position_initialized: bool
-    map_description: Text | UnsetType = UNSET
     localization_score: Share | UnsetType = UNSET
     deviation_range: float | UnsetType = UNSET
+
+
+class Position(SeenVehicle):
+    """The same in a state, which may describe the map."""
+
+    map_description: Text | UnsetType = UNSET
 
 
 class LoadSize(Part):
@@ -290,5 +295,5 @@ class State(Headed):
 class Visualization(LooselyHeaded):
     """Topic `visualization`; its schema requires nothing."""
 
-    agv_position: Position | UnsetType = UNSET
+    agv_position: SeenVehicle | UnsetType = UNSET
     velocity: Velocity | UnsetType = UNSET

@@ -1,6 +1,6 @@
 """VDA 5050 2.0: what its JSON schemas demand otherwise than 2.1 does."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -95,8 +95,8 @@ class Edge(wire_2.Edge, kw_only=True):
 
     actions: Actions  # type: ignore[assignment]
     trajectory: OrderTrajectory | UnsetType = UNSET  # type: ignore[assignment]
-    orientation_type: msgspec.Raw | UnsetType = UNSET  # type: ignore[assignment]
-    corridor: msgspec.Raw | UnsetType = UNSET  # type: ignore[assignment]
+    orientation_type: Any = UNSET
+    corridor: Any = UNSET
 
 
 class Order(wire_2.Order, kw_only=True):
@@ -158,7 +158,7 @@ class Load(wire_2.Load, kw_only=True):
 class Error(wire_2.Error, kw_only=True):
     """What is wrong with the vehicle; hints came with 2.1."""
 
-    error_hint: msgspec.Raw | UnsetType = UNSET  # type: ignore[assignment]
+    error_hint: Any = UNSET
 
 
 class State(wire_2.State, kw_only=True):
@@ -169,4 +169,4 @@ class State(wire_2.State, kw_only=True):
     battery_state: Battery  # type: ignore[assignment]
     errors: Annotated[list[Error], msgspec.Meta(max_length=MAX_ENTRIES)]  # type: ignore[assignment]
     loads: Annotated[list[Load], msgspec.Meta(max_length=MAX_ENTRIES)] | UnsetType = UNSET  # type: ignore[assignment]
-    maps: msgspec.Raw | UnsetType = UNSET  # type: ignore[assignment]
+    maps: Any = UNSET
