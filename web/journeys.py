@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import product
 from typing import Literal
 
 from shapely import Point
@@ -82,22 +83,41 @@ def plan(atlas: Atlas, asked: RouteRequest, moment: Moment) -> Journey:
     profile, closures = PROFILES[asked.profile], moment.standing.closures
     origin = resolve(atlas, asked.origin, asked.lang).place
     if asked.tour is not None:
-        aims = [resolve(atlas, place, asked.lang) for place in asked.tour]
-        tour = atlas.router.tour(origin, [aim.place for aim in aims], profile, closures)
-        ordered = _in_order(aims, tour.order)
-        routes = tour.routes
+        ordered, routes = _round(atlas, origin, asked, closures)
     else:
-        aim = _nearest(atlas, origin, asked, moment) if asked.nearest else None
-        if aim is None:
-            assert asked.to is not None  # the request has one aim
-            aim = resolve(atlas, asked.to, asked.lang)
-        ordered = [aim]
-        routes = (atlas.router.route(origin, aim.place, profile, closures),)
+        ordered = [_destination(atlas, origin, asked, moment)]
+        routes = (atlas.router.route(origin, ordered[0].place, profile, closures),)
     told = [notice for aim in ordered for notice in aim.notices]
     for route in routes:
         told += _beside(atlas, route, profile, moment.standing, asked.lang)
     shelves = tuple(aim.shelf for aim in ordered)
-    return Journey(tuple(routes), shelves, tuple(dict.fromkeys(told)))
+    return Journey(routes, shelves, tuple(dict.fromkeys(told)))
+
+
+def _destination(atlas: Atlas, origin: Place, asked: RouteRequest, moment: Moment) -> Aim:
+    if asked.nearest is not None:
+        return _nearest(atlas, origin, asked, moment)
+    assert asked.to is not None  # a request has one aim
+    return resolve(atlas, asked.to, asked.lang)
+
+
+def _round(
+    atlas: Atlas, origin: Place, asked: RouteRequest, closures: Closures
+) -> tuple[list[Aim], tuple[Route, ...]]:
+    """The places of a tour in the best order, and the way to each from the one before."""
+    profile = PROFILES[asked.profile]
+    aims = [resolve(atlas, place, asked.lang) for place in asked.tour or ()]
+    places = [aim.place for aim in aims]
+    tour = atlas.router.tour(origin, places, profile, closures)
+    if len(tour.order) < len(aims):  # some cannot be reached: the first way that is not there says why
+        for start, end in product((origin, *places), places):
+            atlas.router.route(start, end, profile, closures)
+    waiting, ordered = list(aims), []
+    for place in tour.order:
+        aim = next(aim for aim in waiting if aim.place == place)
+        waiting.remove(aim)
+        ordered.append(aim)
+    return ordered, tour.routes
 
 
 def resolve(atlas: Atlas, asked: AnyPlace, language: str) -> Aim:
@@ -187,17 +207,6 @@ def free_seats(wishes: Sequence[str], moment: Moment) -> tuple[list[str], list[s
         if fitting:
             return fitting, given_up
     return [], []
-
-
-def _in_order(aims: Sequence[Aim], order: Sequence[Place]) -> list[Aim]:
-    """The aims in the order in which their places are visited."""
-    waiting = list(aims)
-    found = []
-    for place in order:
-        aim = next(a for a in waiting if a.place == place)
-        waiting.remove(aim)
-        found.append(aim)
-    return found
 
 
 def _beside(atlas: Atlas, route: Route, profile: Profile, standing: Standing, language: str) -> list[Notice]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from navigation.failures import NoRouteError, Why
+from navigation.failures import NoRouteError, Relaxation, Why
 from twin.things import Labels
 from twin.venue.model import Feature, OnLevel, Opening, Relationship, Seat, Unit, Venue, label
 
@@ -35,6 +35,7 @@ _PROFILES: Mapping[str, Words] = MappingProxyType(
         "book_trolley": {"zh": "书车", "en": "book trolley"},
     }
 )
+_FOR_STAFF = frozenset({"staff", "book_trolley"})
 _WISHES: Mapping[str, Words] = MappingProxyType(
     {
         "socket": {"zh": "带插座", "en": "with a socket"},
@@ -162,9 +163,17 @@ def why_said(name: str, why: Why, language: str) -> str:
     return _WHY[why][language].format(name=name)
 
 
-def relaxation(error: NoRouteError, naming: Naming, language: str) -> str | None:
-    """What would help, if anything does."""
+def offered(error: NoRouteError) -> Relaxation | None:
+    """What may be offered to who asked: a reader is not sent the way of the staff."""
     offer = error.relaxation
+    if offer is None or (offer.profile in _FOR_STAFF and error.profile not in _FOR_STAFF):
+        return None
+    return offer
+
+
+def relaxation(error: NoRouteError, naming: Naming, language: str) -> str | None:
+    """What would help, if anything does that may be offered."""
+    offer = offered(error)
     if offer is None:
         return None
     said = []

@@ -50,7 +50,7 @@ def spot(naming: Naming, place: Place) -> dict[str, Any]:
 
 def no_route_view(error: NoRouteError, naming: Naming, language: str) -> dict[str, Any]:
     """What stands beside the message where there is no route: what is in the way, and what would help."""
-    offer = error.relaxation
+    offer = words.offered(error)
     return {
         "blocked_by": [
             {

@@ -21,6 +21,7 @@ from web.route_view import route_view
 from web.schemas_navigation import BookPlace, RouteRequest
 
 KIOSK = "1F导览屏1"
+pytestmark = pytest.mark.timeout(600)  # the house and its ways are built in the first test
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +111,15 @@ def test_a_tour_of_books_on_three_levels_comes_by_all_of_them(atlas: Atlas) -> N
     answer = way(atlas, tour=books)
     assert len(answer["stops"]) == 3
     assert sum(step["kind"] == "arrive" for step in answer["steps"]) == 3
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_a_tour_with_a_place_that_readers_may_not_enter_says_which(atlas: Atlas, count: int) -> None:
+    rare = next(u for u in atlas.venue.units if u.name["en"] == "Rare books reading room")
+    open_seats = [{"id": seat.id} for seat in atlas.venue.seats[:count]]
+    with pytest.raises(NoRouteError) as refused:
+        way(atlas, tour=[*open_seats, {"id": rare.id}])
+    assert [blocker.feature_id for blocker in refused.value.blocked_by] == [rare.id]
 
 
 def test_a_book_of_the_closed_stack_is_asked_for_at_a_desk(atlas: Atlas) -> None:

@@ -36,11 +36,19 @@ def test_every_reason_can_be_said(why: Why, language: str) -> None:
 
 @pytest.mark.parametrize(("profile", "language"), list(product(PROFILES, LANGUAGES)))
 def test_every_profile_can_be_offered(profile: str, language: str) -> None:
-    error = NoRouteError("a", "b", "step_free", [], Relaxation(profile=profile, ignoring=(STAIR,)))
+    error = NoRouteError("a", "b", "book_trolley", [], Relaxation(profile=profile, ignoring=(STAIR,)))
     said = notices.relaxation(error, NAMING, language)
     assert said is not None
     assert is_whole(said, language)
     assert NAMING.say(STAIR, language) in said
+
+
+def test_a_reader_is_not_sent_the_way_of_the_staff() -> None:
+    for profile in ("walking", "step_free", "low_effort"):
+        error = NoRouteError("a", "b", profile, [], Relaxation(profile="staff"))
+        assert notices.offered(error) is None
+        assert notices.relaxation(error, NAMING, "en") is None
+    assert notices.offered(NoRouteError("a", "b", "book_trolley", [], Relaxation(profile="staff")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
