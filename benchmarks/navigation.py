@@ -7,7 +7,7 @@ the thread used, which other work on the machine adds less to.
 
 * `north_hall.build_s`, `load_s`: a router ready for walking, built, and out of its cache.
 * `route`: from and to anywhere on public floor, both ends new to the router; `same_level` those on one level.
-* `nearest`: the nearest of all seats. `closure`: a connector or a door on the way is shut, then the route.
+* `nearest`: the nearest of all seats. `reach`: the areas within 1, 2 and 5 minutes. `closure`: a connector or a door on the way is shut, then the route.
 * `networkx`: the same graph of corners, stops and rides, both ends linked in, `single_source_dijkstra`.
 * `extremitypathfinder`: one hall of North Hall as boundary and holes, in an environment of its own, since it
   needs an older numpy; "not available" where pip cannot fetch it. Beside it our own answer in the same hall.
@@ -110,6 +110,7 @@ def measure_north_hall(queries: int, rivals: bool) -> dict[str, Any]:
     flat = [t for t, (a, b) in zip(times, pairs, strict=True) if a.level_id == b.level_id]
     seats = [seat.id for seat in venue.seats]
     nearest = [timed(lambda p=p: router.list_nearest(p, seats)) for p in points[: min(queries, 300)]]
+    reach = [timed(lambda p=p: router.list_reach(p, (1.0, 2.0, 5.0))) for p in points[: min(queries, 40)]]
     found = {
         "ranges": len(venue.shelves),
         "seats": len(venue.seats),
@@ -118,6 +119,7 @@ def measure_north_hall(queries: int, rivals: bool) -> dict[str, Any]:
         "route": spread(times),
         "same_level": spread(flat),
         "nearest": spread(nearest),
+        "reach": spread(reach),
         "closure": measure_closures(router, pairs[:200]),
     }
     return found | ({"networkx": measure_networkx(router, pairs[:40])} if rivals else {})

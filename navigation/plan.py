@@ -115,9 +115,9 @@ class Plan:
     def _cut_links(self, level: int) -> NDArray[np.bool_]:
         graph, ground = self.network.space.graph, self.network.grounds[level]
         a, b = graph.at[ground.nodes[_rows(ground)]], graph.at[ground.nodes[ground.to]]
-        return self._is_cut(level, a, b)
+        return self.is_cut(level, a, b)
 
-    def _is_cut(self, level: int, a: Floats, b: Floats) -> NDArray[np.bool_]:
+    def is_cut(self, level: int, a: Floats, b: Floats) -> NDArray[np.bool_]:
         """Whether a line from each of `a` to each of `b` leads into or through a closed section."""
         cut = np.zeros(len(a), dtype=bool)
         for zone in self.zones.get(level, ()):
@@ -161,14 +161,14 @@ class Plan:
             graph, ground = self.network.space.graph, self.network.grounds[stand.level]
             nodes, here = graph.at[ground.nodes[stand.nodes]], np.tile((stand.x, stand.y), (len(seconds), 1))
             ends = (nodes, here) if backward else (here, nodes)
-            seconds[self._is_cut(stand.level, *ends)] = math.inf
+            seconds[self.is_cut(stand.level, *ends)] = math.inf
         return seconds
 
     def line_s(self, origin: Stand, goal: tuple[float, float], chain: int) -> float:
         """Seconds straight from a stand to a point of its level through the doors of a chain."""
         if origin.level in self.zones:
             a, b = np.array([[origin.x, origin.y]]), np.array([goal])
-            if self._is_cut(origin.level, a, b)[0]:
+            if self.is_cut(origin.level, a, b)[0]:
                 return math.inf
         return math.dist((origin.x, origin.y), goal) / self.profile.speed_m_s + self.chain_s(chain)
 

@@ -90,13 +90,15 @@ def _pockets(mesh: Mesh, owners: Ints) -> NDArray[np.bool_]:
 def _stops(venue: Venue, view: View, unit_of_cell: Ints, boarded: set[str]) -> list[tuple[int, Stop]]:
     """Where each unit of a connector is boarded; those that no floor is near are left out."""
     level_number = {level.id: n for n, level in enumerate(venue.levels)}
-    doors = [(o.level_id, o.geometry) for o in venue.openings if o.geometry is not None]
+    doors = [o for o in venue.openings if o.geometry is not None]
+    # A door whose end only touches the unit leads past it, so that its middle counts.
+    middles = shapely.line_interpolate_point([o.geometry for o in doors], 0.5, normalized=True)
     found = []
     for index, unit in enumerate(venue.units):
         if unit.id not in boarded or unit.level_id not in level_number or unit.geometry is None:
             continue
-        beside = [g for level, g in doors if level == unit.level_id]
-        near = [g for g in beside if shapely.dwithin(g, unit.geometry, _NEAR_M)]
+        beside = shapely.dwithin(middles, unit.geometry, _NEAR_M).nonzero()[0].tolist()
+        near = [doors[i].geometry for i in beside if doors[i].level_id == unit.level_id]
         wanted = _boarding_point(unit.geometry, near)
         stop = _stand(view, level_number[unit.level_id], wanted, np.flatnonzero(unit_of_cell == index))
         if stop is not None:

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigation.cache import open_router
 from navigation.closures import OPEN, Closures
 from navigation.failures import NoRouteError, TooManyStopsError
-from navigation.itinerary import Place
 from navigation.kinds import list_exits, list_of_kind
 from navigation.profiles import WALKING
 from navigation.router import MOST_STOPS, Router
@@ -81,25 +79,6 @@ def test_a_tour_joins_its_routes(router: Router) -> None:
     assert tour.duration_s == pytest.approx(sum(route.duration_s for route in tour.routes))
     with pytest.raises(TooManyStopsError):
         router.tour("hall0", ["seat0-0"] * (MOST_STOPS + 1))
-
-
-def test_what_is_in_reach_is_what_routes_reach_in_time(router: Router) -> None:
-    rng = np.random.default_rng(8)
-    (reach,) = router.list_reach("seat0-0", [0.4])
-    agree = total = 0
-    for _ in range(250):
-        level, x, y = int(rng.integers(0, 2)), *rng.uniform((0.5, 0.5), (31.5, 11.5)).tolist()
-        place = Place(level_id=f"L{level}", x_m=x, y_m=y)
-        floor = router._planner.plan(WALKING, OPEN).network
-        if not floor.view.standing(level, x, y):
-            continue
-        left_s = 24 - router.route("seat0-0", place).duration_s
-        if abs(left_s) > 0.8:  # discs are drawn as polygons, and doors as their sides
-            area = reach.areas.get(f"L{level}", shapely.Polygon())
-            total += 1
-            agree += area.contains(shapely.Point(x, y)) == (left_s > 0)
-    assert total > 100
-    assert agree / total > 0.97
 
 
 def test_everybody_finds_the_nearest_exit_that_is_open() -> None:
