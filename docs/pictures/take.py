@@ -29,7 +29,7 @@ from small_png import write_png
 HERE = Path(__file__).resolve().parent
 LARGEST_BYTES = 250_000
 UNKNOWN_SHARE = 0.1
-START_LIMIT_S = 120.0
+START_LIMIT_S = 300.0
 SETTLE_S = 1.5
 #: The level that stands for the building in the documentation.
 SHOWN = "3F"

@@ -1,6 +1,6 @@
 /** `<bt-way-stage>`: the plan with the way through it, the levels beside it, and the card that says how to change level. */
 
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import '../design/bt-icon';
 import '../design/bt-notice';
@@ -12,34 +12,14 @@ import { say, t } from '../i18n';
 import type { LevelInfo, LevelMap } from '../live/contract';
 import '../plan/bt-plan';
 import type { BtPlan } from '../plan/bt-plan';
-import { type Box, boxOf, type Spot } from '../plan/geometry';
+import { type Box, boxOf } from '../plan/geometry';
 import type { Pin, PlanRoute } from '../plan/route-layer';
 import type { Turning } from '../plan/turning';
 import type { Margins } from '../plan/viewport';
+import { around, within } from './sight';
+import { stageStyle } from './stage-style';
 import { carrierIcon, pinsOf, spotOf } from './stages';
 import type { Tour } from './tour';
-
-/** Around the place one stands at, before a way is asked for. */
-const AROUND_M = 30;
-
-const around = ({ x, y }: Spot): Box => ({
-  x0: x - AROUND_M,
-  y0: y - AROUND_M * 0.6,
-  x1: x + AROUND_M,
-  y1: y + AROUND_M * 0.6,
-});
-
-/** The box moved, as far as need be, so that it shows the level and not what lies beside it. */
-function within(box: Box, bounds: Box | undefined): Box {
-  if (!bounds) return box;
-  const shift = (low: number, high: number, least: number, most: number): number =>
-    high - low >= most - least
-      ? (least + most - low - high) / 2
-      : Math.max(least - low, 0) + Math.min(most - high, 0);
-  const dx = shift(box.x0, box.x1, bounds.x0, bounds.x1);
-  const dy = shift(box.y0, box.y1, bounds.y0, bounds.y1);
-  return { x0: box.x0 + dx, y0: box.y0 + dy, x1: box.x1 + dx, y1: box.y1 + dy };
-}
 
 @customElement('bt-way-stage')
 export class BtWayStage extends BtElement {
@@ -62,145 +42,7 @@ export class BtWayStage extends BtElement {
   private look: Box | undefined;
   private watched: Tour | undefined;
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        position: relative;
-        min-width: 0;
-        min-height: 0;
-        overflow: hidden;
-        background: var(--plan-ground);
-      }
-      bt-plan {
-        position: absolute;
-        inset: 0;
-      }
-      .block {
-        position: absolute;
-        left: var(--space-3);
-        top: var(--space-3);
-        max-width: calc(100% - 2 * var(--space-3));
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
-        padding: var(--space-1) var(--space-3);
-        border-radius: var(--radius-2);
-        background: color-mix(in srgb, var(--plan-ground) 88%, transparent);
-        pointer-events: none;
-      }
-      .block b {
-        font-size: var(--type-40);
-        font-weight: 600;
-        line-height: 1.15;
-      }
-      .block span {
-        display: block;
-        color: var(--ink-2);
-        font-size: var(--type-14);
-        line-height: 1.35;
-      }
-      bt-storeys {
-        position: absolute;
-        left: var(--space-3);
-        top: 5.5rem;
-        max-height: calc(100% - 9.5rem);
-      }
-      .card {
-        position: absolute;
-        right: 4.5rem;
-        bottom: var(--space-3);
-        left: 9.5rem;
-        display: flex;
-        justify-content: center;
-        pointer-events: none;
-      }
-      .card button {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: var(--space-3);
-        max-width: 34rem;
-        min-height: 4rem;
-        padding: var(--space-2) var(--space-4) var(--space-2) var(--space-2);
-        border-radius: var(--radius-3);
-        background: var(--ink);
-        color: var(--paper);
-        box-shadow: var(--shadow);
-        pointer-events: auto;
-        animation: rise var(--settle) ease-out;
-      }
-      @keyframes rise {
-        from {
-          transform: translateY(1rem);
-          opacity: 0;
-        }
-      }
-      .carrier {
-        display: grid;
-        place-items: center;
-        width: 3rem;
-        height: 3rem;
-        border-radius: var(--radius-2);
-        background: var(--route);
-        color: var(--route-ink);
-      }
-      .carrier bt-icon {
-        width: 2rem;
-        height: 2rem;
-      }
-      .card b {
-        font-size: var(--type-20);
-        font-weight: 600;
-        line-height: 1.3;
-        text-wrap: balance;
-      }
-      .go {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--space-1);
-        font-size: var(--type-16);
-        font-weight: 600;
-        white-space: nowrap;
-      }
-      @media (max-width: 899px) {
-        /* The strip of levels says the same. */
-        .block {
-          display: none;
-        }
-        bt-plan {
-          --plan-bottom: var(--covered, 0px);
-        }
-        bt-storeys {
-          --storey: 2.375rem;
-          left: var(--space-2);
-          top: var(--space-2);
-          max-height: calc(100% - 1rem);
-        }
-        .card {
-          right: 4rem;
-          bottom: calc(var(--space-2) + var(--covered, 0px));
-          left: var(--space-2);
-        }
-        .card button {
-          min-height: 3.25rem;
-          gap: var(--space-2);
-          padding: var(--space-1) var(--space-3) var(--space-1) var(--space-1);
-          border-radius: var(--radius-2);
-        }
-        .carrier {
-          width: 2.5rem;
-          height: 2.5rem;
-        }
-        .card b {
-          font-size: var(--type-16);
-        }
-        .go span {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, stageStyle];
 
   private readonly onMove = (): void => {
     this.turn++;
@@ -373,12 +215,5 @@ export class BtWayStage extends BtElement {
     const { margins } = this;
     if (Object.entries(next).some(([side, value]) => margins[side as keyof Margins] !== value))
       this.margins = next;
-  }
-
-  /** Where the plan was touched, in local metres of the plane. */
-  static localOf(spot: Spot, turning: Turning): { x: number; y: number } {
-    const angle = (-turning.deg * Math.PI) / 180;
-    const [x, y] = [spot.x, -spot.y];
-    return { x: x * Math.cos(angle) - y * Math.sin(angle), y: x * Math.sin(angle) + y * Math.cos(angle) };
   }
 }

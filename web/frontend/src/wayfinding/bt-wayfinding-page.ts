@@ -19,7 +19,7 @@ import './bt-find-panel';
 import type { BtFindPanel } from './bt-find-panel';
 import './bt-route-panel';
 import type { BtRoutePanel, Layout } from './bt-route-panel';
-import { BtWayStage } from './bt-way-stage';
+import './bt-way-stage';
 import { Guide, type Wish } from './guide';
 import { Idle } from './idle';
 import { keepOffline } from './offline';
@@ -29,6 +29,7 @@ import { type Mode, type RoomsOfLevel, roomsOf } from './places';
 import { lengthWord, timeWord } from './saying';
 import { Searching } from './searching';
 import { onVoices, Speaker } from './speaking';
+import { localOf } from './sight';
 import { spotOf } from './stages';
 import { Tour } from './tour';
 
@@ -219,7 +220,7 @@ export class BtWayfindingPage extends BtElement {
   }
 
   private fromSpot(spot: Spot): void {
-    const { x, y } = BtWayStage.localOf(spot, this.guide.turning);
+    const { x, y } = localOf(spot, this.guide.turning);
     const level = this.browsed;
     const zh = this.guide.store.venue?.levels.find(({ id }) => id === level)?.short_name ?? {};
     const at = { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 };

@@ -8,6 +8,7 @@ import { decodeRoute, encodeRoute, type Handed, pathOf, readAddress } from './ad
 import { sameWay } from './guide';
 import { actsOf, momentAt } from './playing';
 import { marked, Searching } from './searching';
+import { around, localOf, within } from './sight';
 import { boxOfStage, boxOfStep, pinsOf, stageOfStep, stagesOf } from './stages';
 
 const KIOSK = 'f14beb7c-ded9-5529-b184-f4eee68642cf';
@@ -222,6 +223,25 @@ describe('turning', () => {
     expect(turned[0]!.geometry).toMatchObject({ type: 'Point' });
     expect((turned[0]!.geometry as { coordinates: number[] }).coordinates[1]).toBeCloseTo(1);
     expect((turned[1]!.geometry as { coordinates: number[][][] }).coordinates[0]![1]![1]).toBeCloseTo(2);
+  });
+});
+
+describe('sight', () => {
+  test.each([0, 90, 217])('a touch on a plan turned by %i degrees means the place under it', (deg) => {
+    const turning = turningBy(deg);
+    const [x, y] = turning.position([12, -7]);
+    const local = localOf({ x, y: -y }, turning);
+    expect(local.x).toBeCloseTo(12);
+    expect(local.y).toBeCloseTo(-7);
+  });
+
+  test('beside the house there is nothing to see', () => {
+    const bounds = { x0: 0, y0: 0, x1: 130, y1: 46 };
+    const box = within(around({ x: 2, y: 44 }), bounds);
+    expect(box.x0).toBe(0);
+    expect(box.y1).toBe(46);
+    const low = within(around({ x: 60, y: 10 }), { ...bounds, y1: 10 });
+    expect((low.y0 + low.y1) / 2).toBe(5);
   });
 });
 
