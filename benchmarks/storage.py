@@ -26,7 +26,8 @@ from typing import Any
 import numpy as np
 
 from storage_sorting.events import StorageEvent
-from storage_sorting.layout import StoreLayout, store_layout
+from storage_sorting.layout import store_layout
+from storage_sorting.machinery import StoreLayout
 from storage_sorting.simulated.scenario import north_hall_day
 from storage_sorting.simulated.store import SimulatedStore
 from storage_sorting.stages import Service, Stage

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import simpy
 
 from storage_sorting.events import Mark, ScanOutcome
-from storage_sorting.layout import Desk
+from storage_sorting.machinery import Desk
 from storage_sorting.simulated.conveyor import Belts
 from storage_sorting.simulated.floor import Floor
 from storage_sorting.simulated.machine import Machine, Wait

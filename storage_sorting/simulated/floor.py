@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import simpy
 
-from storage_sorting.layout import StoreLayout
+from storage_sorting.machinery import StoreLayout
 from storage_sorting.simulated.machine import Told
 from storage_sorting.simulated.reporter import Reporter
 from storage_sorting.simulated.scenario import Scenario

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage_sorting.layout import StoreLayout
+from storage_sorting.machinery import StoreLayout
 from twin.errors import TwinError
 
 _FORM = re.compile(r"(?P<kind>[a-z_]{2,20})@(?P<target>[A-Za-z0-9_-]{1,40})")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import simpy
 
 from storage_sorting.events import Mark
-from storage_sorting.layout import Lift
+from storage_sorting.machinery import Lift
 from storage_sorting.simulated.conveyor import Belts
 from storage_sorting.simulated.floor import Floor
 from storage_sorting.simulated.machine import Machine, Wait

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from storage_sorting.layout import Aisle, StoreLayout
+from storage_sorting.machinery import Aisle, StoreLayout
 from storage_sorting.simulated.scenario import Scenario, Slotting
 from storage_sorting.simulated.things import Tote
 from twin.errors import TwinError

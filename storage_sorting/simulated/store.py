@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import simpy
 
 from storage_sorting.events import StorageEvent
-from storage_sorting.layout import StoreLayout
+from storage_sorting.machinery import StoreLayout
 from storage_sorting.simulated.demand import Return, draw_requests, draw_returns
 from storage_sorting.simulated.desks import PickDesk
 from storage_sorting.simulated.floor import Floor

@@ -6,7 +6,8 @@ from functools import cache
 import numpy as np
 
 from storage_sorting.events import StorageEvent
-from storage_sorting.layout import StoreLayout, store_layout
+from storage_sorting.layout import store_layout
+from storage_sorting.machinery import StoreLayout
 from storage_sorting.simulated.scenario import HOUR_S, Scenario, north_hall_day, quiet
 from storage_sorting.simulated.store import SimulatedStore
 from twin.venue.northhall.build import build_north_hall
