@@ -9,10 +9,12 @@ from typing import Any
 import aiomqtt
 import httpx
 import pytest
+import websockets
 from shapely import Point
 
 from tests.web.conftest import RunSmall, client_of
 from tests.web.readings import hear
+from tests.web.test_live_feed import heard, served
 from tests.web.two_floors import GROUND, LIFT, READING, STAIR, UPPER, two_floors
 from web.running import RunningTwin
 
@@ -327,6 +329,17 @@ async def test_the_public_sees_whether_a_lift_runs_and_nothing_else_of_it(
     assert {name: value["value"] for name, value in lift["properties"].items()} == {"in_service": True}
     listed = (await reader.get("/api/v1/things?kind=relationship")).json()["things"]
     assert {thing["id"] for thing in listed} == {LIFT, STAIR}
+
+
+async def test_pages_follow_lifts_and_nothing_else_their_controllers_say(house: RunningTwin) -> None:
+    topic = "bibliotwin/v1/two-floors/lift-1/telemetry"
+    async with served(house) as port:
+        address = f"ws://127.0.0.1:{port}/api/v1/feed?kinds=relationship"
+        async with websockets.connect(address, origin=websockets.Origin("https://library.example")) as page:
+            assert (await heard(page))["things"] == {}
+            await hear(house, (topic, {"values": {"in_service": False, "power_w": 900}}))
+            told = await heard(page)
+    assert [change[:3] for change in told["changes"]] == [[LIFT, "in_service", False]]
 
 
 async def test_until_it_is_ready_it_says_so(house: RunningTwin, reader: httpx.AsyncClient) -> None:
