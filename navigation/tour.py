@@ -11,12 +11,16 @@ from navigation.mesh import Floats
 EXACT: Final = 10
 """Up to this many stops the order is the best there is."""
 
+_NO_WAY_S: Final = 1e9
+
 
 def best_order(seconds: Floats, *, returns_to: int | None = None) -> list[int]:
     """The order of stops 1 to n - 1 that takes least from place 0, given seconds (n, n) between places.
 
-    With `returns_to`, that place is the last and is no stop. Infinite seconds mean that there is no way.
+    With `returns_to`, that place is the last and is no stop. Infinite seconds mean that there is no way: each
+    stop is in the order all the same, and as few of the steps as can be are without a way.
     """
+    seconds = np.where(np.isinf(seconds), _NO_WAY_S, seconds)
     stops = [place for place in range(1, len(seconds)) if place != returns_to]
     if not stops:
         return []

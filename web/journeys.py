@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import product
 from typing import Literal
 
 from shapely import Point
@@ -109,9 +108,6 @@ def _round(
     aims = [resolve(atlas, place, asked.lang) for place in asked.tour or ()]
     places = [aim.place for aim in aims]
     tour = atlas.router.tour(origin, places, profile, closures)
-    if len(tour.order) < len(aims):  # some cannot be reached: the first way that is not there says why
-        for start, end in product((origin, *places), places):
-            atlas.router.route(start, end, profile, closures)
     waiting, ordered = list(aims), []
     for place in tour.order:
         aim = next(aim for aim in waiting if aim.place == place)

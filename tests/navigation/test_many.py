@@ -140,3 +140,11 @@ def test_another_venue_has_another_file(tmp_path: Path) -> None:
     open_router(tower(2), tmp_path)
     open_router(tower(2, OBSTACLES[:1]), tmp_path)
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("count", [4, 14])
+def test_a_stop_that_cannot_be_reached_is_in_the_order_all_the_same(count: int) -> None:
+    seconds = np.arange(float(count * count)).reshape(count, count)
+    seconds[:, 2] = math.inf
+    order = best_order(seconds)
+    assert sorted(order) == list(range(1, count))
