@@ -352,13 +352,17 @@ export class BtPlan extends BtElement {
     else if (zone) this.camera.showBox(boxOf(zone.polygons.flat(2)));
   }
 
-  /** The frames of the buttons and the pins, where no label should stand. */
+  /** The frames of the buttons, the scale and the way, where no label should stand. */
   private taken(): Frame[] {
-    const pins = this.way.frames(this.camera.view, this.unit);
-    const buttons = this.renderRoot.querySelector<HTMLElement>('.controls');
-    if (!buttons?.offsetWidth) return pins;
-    const { offsetLeft: x0, offsetTop: y0, offsetWidth, offsetHeight } = buttons;
-    return [...pins, { x0, y0, x1: x0 + offsetWidth, y1: y0 + offsetHeight }];
+    const over = [...this.renderRoot.querySelectorAll<HTMLElement>('.controls, .scale')]
+      .filter(({ offsetWidth }) => offsetWidth > 0)
+      .map(({ offsetLeft: x0, offsetTop: y0, offsetWidth, offsetHeight }) => ({
+        x0,
+        y0,
+        x1: x0 + offsetWidth,
+        y1: y0 + offsetHeight,
+      }));
+    return [...over, ...this.way.frames(this.camera.view, this.unit)];
   }
 
   private drawMarks(): void {
