@@ -117,6 +117,19 @@ def _mqtt_url(value: Any) -> str:
     return text
 
 
+def _public_url(value: Any) -> str:
+    text = _text(value).rstrip("/")
+    try:
+        parts = urlsplit(text)
+        is_base = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        usable = not text or (is_base and not (parts.path or parts.query or parts.fragment or parts.username))
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _ValueRefusedError("http://host[:port] or https://host[:port], without a path")
+    return text
+
+
 def _hour_minute(value: Any) -> str:
     hour, _, minute = str(value).partition(":")
     if not (hour.isdigit() and minute.isdigit() and len(minute) == 2 and int(hour) < 24 and int(minute) < 60):
@@ -186,6 +199,9 @@ class Settings:
     )
     trusted_proxies: tuple[str, ...] = _setting(
         (), _listed, "Addresses of reverse proxies whose X-Forwarded-For is believed."
+    )
+    public_url: str = _setting(
+        "", _public_url, "How phones reach the pages, for QR codes. Empty: by the name the asker used."
     )
     feed_clients: int = _setting(2_000, _whole(1, 100_000), "Most live pages at a time.")
     questions_per_s: float = _setting(

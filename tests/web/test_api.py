@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 
+from tests.web.conftest import RunSmall, client_of
 from tests.web.readings import hear, sit
 from tests.web.small_venue import ROOM, SMALL, WATCHED
 from web.app import create_app
@@ -250,6 +251,12 @@ async def test_a_qr_code_leads_to_the_host_that_was_asked(public: httpx.AsyncCli
     answer = await public.get("/qr?path=/seats")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert "<title>http://library.example/seats</title>" in answer.text
+
+
+async def test_a_qr_code_leads_to_the_public_url_where_there_is_one(run_small: RunSmall) -> None:
+    async with run_small(public_url="https://twin.example") as twin, client_of(twin) as client:
+        drawing = (await client.get("/qr", params={"path": "/wayfinding?route=a.b"})).text
+    assert "<title>https://twin.example/wayfinding?route=a.b</title>" in drawing
 
 
 async def test_answers_are_packed_for_those_who_unpack(public: httpx.AsyncClient) -> None:

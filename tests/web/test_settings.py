@@ -58,6 +58,8 @@ def test_an_unknown_variable_is_a_warning(tmp_path: Path, caplog: pytest.LogCapt
         ("simulation_start", "25:00", "a time of day such as 13:40"),
         ("log_level", "loud", "one of debug"),
         ("history_days", "-1", "a whole number from 1"),
+        ("public_url", "https://twin.example/wayfinding", "without a path"),
+        ("public_url", "twin.example", "without a path"),
     ],
 )
 def test_a_value_that_is_not_allowed_says_its_source_and_what_is(name: str, value: str, allowed: str) -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from web.failures import RequestError
 from web.pages import TOP_FILES, Pages
 from web.reference import render_reference
+from web.running import Running
 
 #: Pages a QR code may lead to; anything else would make this a generator of links to anywhere.
 _QR_PATHS = ("/", "/seats", "/wayfinding", "/twin", "/sorting")
@@ -51,12 +52,14 @@ qr_router = APIRouter(tags=["pages"])
 @qr_router.get("/qr", summary="A QR code of a page", response_class=Response)
 async def get_qr(
     request: Request,
+    running: Running,
     path: Annotated[str, Query(max_length=200, description="For example /seats.")] = "/seats",
 ) -> Response:
-    """SVG that leads to the page on the host that was asked, for walls and kiosks."""
+    """SVG that leads to the page at `public_url`, else on the host that was asked; for walls and kiosks."""
     if path.partition("?")[0] not in _QR_PATHS:
         raise RequestError(f"path: there is no page {path[:60]!r}", f"pages: {', '.join(_QR_PATHS)}")
-    url = f"{request.url.scheme}://{request.url.netloc}{path}"
+    base = running.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    url = f"{base}{path}"
     drawing = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
         drawing, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, title=url, light="#fff"
