@@ -32,7 +32,7 @@ def told(score: Score) -> dict[str, Any]:
         "coverage": coverage,
         "width_p50_to_p95_s": round(score.mean_width_s, 1),
         "mean_error_s": round(score.mean_error_s, 1),
-        "pinball_s": round(score.pinball_s, 2),
+        "pinball_s": round(score.loss_s, 2),
     }
 
 

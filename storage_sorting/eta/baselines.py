@@ -18,6 +18,10 @@ class RecentMean:
         """A request was ready after so long."""
         self._totals.setdefault(service, Recent(self._kept)).add(total_s)
 
+    def find(self, service: Service) -> Recent | None:
+        """What the last requests took; None of none."""
+        return self._totals.get(service)
+
     def bands_s(self, request: Request, now_us: int) -> tuple[float, ...] | None:
         """Seconds from now: the mean, and the upper quantiles of what recent requests took."""
         totals = self._totals.get(request.service)

@@ -10,7 +10,8 @@ from storage_sorting.eta.forecast import LEVELS, Draws, Forecaster, Surroundings
 from storage_sorting.eta.legs import Leg, Legs, begun_us, list_legs
 from storage_sorting.eta.queue_book import QueueBook
 from storage_sorting.eta.recent import Recent
-from storage_sorting.eta.scores import Score, Widening
+from storage_sorting.eta.scores import Score
+from storage_sorting.eta.ways import Panel, Way, Whole
 from storage_sorting.objects import Request, Status
 from storage_sorting.outages import Outage
 from storage_sorting.stages import READY, Service, Stage
@@ -22,12 +23,13 @@ _Kind = tuple[Service, Stage | None]
 class Eta:
     """When a request will be ready, as was known at `made_us`: with 50, 80 and 95 % by these moments.
 
-    `late_chance` is the probability of missing its promised time, None without one.
+    `way` is how it was foretold; `late_chance` the probability of missing the promised time, None without.
     """
 
     request_id: str
     made_us: int
     stage: Stage | None
+    way: Way
     p50_us: int
     p80_us: int
     p95_us: int
@@ -41,14 +43,21 @@ class _Followed:
     learnt: int = 0
     stage: Stage | None = None
     queue: int = 0
+    work: int = 0
     stopped: bool = False
     made: dict[Stage | None, "_Made"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
+    """A forecast to be scored: what was told, and what each way said with how much in view."""
+
     at_us: int
+    begun_us: int
+    queue: int
+    work: int
     ours_s: tuple[float, ...]
+    plain_s: dict[Way, list[float]]
     recent_s: tuple[float, ...] | None
     stages_s: float | None
 
@@ -78,7 +87,8 @@ class EtaBoard:
         self._queues = QueueBook()
         self._forecaster = Forecaster(self.legs, self.repairs, self._queues, rng)
         self._recent = RecentMean()
-        self._widening: dict[_Kind, Widening] = {}
+        self._panels: dict[_Kind, Panel] = {}
+        self._whole: dict[tuple[_Kind, Way], Whole] = {}
         self._open: dict[str, Request] = {}
         self._followed: dict[str, _Followed] = {}
         self._etas: dict[str, Eta] = {}
@@ -130,6 +140,7 @@ class EtaBoard:
             self._queues.put(request.id, request.stage, resource, begun_us(request))
             if followed.stage is not request.stage:
                 followed.stage, followed.queue = request.stage, self._queues.ahead(request.id)
+                followed.work = len(self._open)
                 followed.stopped = resource in around.down_since_us
         elif request.status is not Status.OPEN:
             self._settle(request, followed)
@@ -152,7 +163,7 @@ class EtaBoard:
             began_us = min(max(began_us, repaired_us), ended_us)
         duration_s = (ended_us - began_us) / 1e6
         zero = np.zeros(1)
-        departures, hours = around.departures.get(leg.ends), around.hours.get(leg.ends)
+        departures, hours = around.find_departures(request, leg.ends), around.hours.get(leg.ends)
         if departures is not None:
             duration_s -= float(departures.next_s(zero, began_us)[0])
         elif hours is not None:
@@ -161,34 +172,62 @@ class EtaBoard:
 
     def _foretell(self, request: Request, now_us: int, around: Surroundings) -> Eta | None:
         self._etas.pop(request.id, None)
-        if request.status is not Status.OPEN or request.id not in self._followed:
+        followed = self._followed.get(request.id)
+        if request.status is not Status.OPEN or followed is None:
             return None
-        draws = self._forecaster.forecast(request, now_us, around)
-        if draws is None:
+        ways = self._draw(request, followed, now_us, around)
+        if not ways:
             return None
-        widening = self._widening.setdefault((request.service, request.stage), Widening())
-        plain_s = [draws.at(level) for level in LEVELS]
-        bands_s = widening.apply(plain_s)
-        made = self._followed[request.id].made
-        if request.stage not in made:
-            made[request.stage] = _Made(
-                now_us,
-                bands_s,
-                self._recent.bands_s(request, now_us),
-                stage_means_s(self.legs, request, now_us),
+        panel = self._panels.setdefault((request.service, request.stage), Panel())
+        plain_s = {way: [draws.at(level) for level in LEVELS] for way, draws in ways.items()}
+        decided = Way.LEGS in ways and self._forecaster.is_decided(request, around)
+        way = Way.LEGS if decided else panel.best(list(ways))
+        bands_s = panel.widen(way, plain_s[way])
+        if request.stage not in followed.made:
+            followed.made[request.stage] = _Made(
+                at_us=now_us,
+                begun_us=begun_us(request),
+                queue=followed.queue,
+                work=followed.work,
+                ours_s=bands_s,
+                plain_s=plain_s,
+                recent_s=self._recent.bands_s(request, now_us),
+                stages_s=stage_means_s(self.legs, request, now_us),
             )
         p50_us, p80_us, p95_us = (now_us + round(band_s * 1e6) for band_s in bands_s)
         eta = Eta(
             request_id=request.id,
             made_us=now_us,
             stage=request.stage,
+            way=way,
             p50_us=p50_us,
             p80_us=p80_us,
             p95_us=p95_us,
-            late_chance=_late_chance(request, draws, bands_s[1] / max(plain_s[1], 1e-9)),
+            late_chance=_late_chance(request, ways[way], bands_s[1] / max(plain_s[way][1], 1e-9)),
         )
         self._etas[request.id] = eta
         return eta
+
+    def _draw(
+        self, request: Request, followed: _Followed, now_us: int, around: Surroundings
+    ) -> dict[Way, Draws]:
+        """What each way says of which enough is known, the legs first."""
+        ways: dict[Way, Draws] = {}
+        legs = self._forecaster.forecast(request, now_us, around)
+        if legs is not None:
+            ways[Way.LEGS] = legs
+        kind = (request.service, request.stage)
+        spent_s = (now_us - begun_us(request)) / 1e6
+        for way, amount in ((Way.BY_QUEUE, followed.queue), (Way.BY_WORK, followed.work)):
+            whole = self._whole.get((kind, way))
+            times = None if whole is None else whole.find(amount)
+            if times is not None:
+                ways[way] = self._forecaster.whole(times, spent_s, now_us)
+        totals = self._recent.find(request.service)
+        if totals is not None and request.requested_us is not None:
+            spent_s = (now_us - request.requested_us) / 1e6
+            ways[Way.TOTAL] = self._forecaster.whole(totals, spent_s, now_us)
+        return ways
 
     def _settle(self, request: Request, followed: _Followed) -> None:
         """Score what was foretold of a request that is ready or gone, and forget it."""
@@ -204,7 +243,10 @@ class EtaBoard:
             if actual_s < 0:
                 continue  # foretold only after it had come true: late news
             kind = (request.service, stage)
-            self._widening[kind].learn(made.ours_s, actual_s)
+            self._panels[kind].learn(made.plain_s, actual_s)
+            remaining_s = (request.ready_us - made.begun_us) / 1e6
+            for way, amount in ((Way.BY_QUEUE, made.queue), (Way.BY_WORK, made.work)):
+                self._whole.setdefault((kind, way), Whole()).learn(amount, remaining_s)
             for comparison in (self.overall, self.scores.setdefault(kind, Comparison())):
                 comparison.ours.note(made.ours_s, actual_s)
                 if made.recent_s is not None:

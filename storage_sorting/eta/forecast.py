@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from storage_sorting.eta.legs import Leg, Legs, begun_us
+from storage_sorting.eta.legs import Legs, begun_us
 from storage_sorting.eta.queue_book import QueueBook
 from storage_sorting.eta.recent import Recent
 from storage_sorting.eta.schedules import Departures, Hours
@@ -29,14 +29,24 @@ def one_resource(_request: Request, _stage: Stage) -> str | None:
 class Surroundings:
     """What a forecast heeds besides the past: timetables and hours by the stage they decide, and outages.
 
+    `departures_to` are timetables of one destination, by (stage, destination), and go before those of all.
     `resource_of(request, stage)` names what the request needs to get on from `stage`; `down_since_us` are the
     resources that stand still, and since when.
     """
 
     departures: Mapping[Stage, Departures] = field(default_factory=dict)
+    departures_to: Mapping[tuple[Stage, str], Departures] = field(default_factory=dict)
     hours: Mapping[Stage, Hours] = field(default_factory=dict)
     down_since_us: Mapping[str, int] = field(default_factory=dict)
     resource_of: Callable[[Request, Stage], str | None] = one_resource
+
+    def find_departures(self, request: Request, stage: Stage) -> Departures | None:
+        """The timetable that decides when a request reaches a stage, if one does."""
+        if request.destination is not None:
+            own = self.departures_to.get((stage, request.destination))
+            if own is not None:
+                return own
+        return self.departures.get(stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,10 @@ class Draws:
 
     def at(self, level: float) -> float:
         """The seconds after which the request is ready with this probability."""
-        return float(np.quantile(self.ready_s, level))
+        place = level * len(self.ready_s) - 0.5
+        below = min(max(int(place), 0), len(self.ready_s) - 2)
+        lower_s, upper_s = self.ready_s[below : below + 2].tolist()
+        return float(lower_s + (upper_s - lower_s) * min(max(place - below, 0.0), 1.0))
 
     def chance_after(self, moment_us: int) -> float:
         """The probability that it is ready later than a moment."""
@@ -61,8 +74,8 @@ class Forecaster:
 
     def __init__(self, legs: Legs, repairs: Recent, queues: QueueBook, rng: np.random.Generator) -> None:
         self._legs, self._repairs, self._queues = legs, repairs, queues
-        even = (np.arange(DRAWS) + 0.5) / DRAWS
-        self._levels = tuple(rng.permutation(even) for _ in range(_MOST_LEGS + 1))
+        self._even: Numbers = (np.arange(DRAWS) + 0.5) / DRAWS
+        self._levels = tuple(rng.permutation(self._even) for _ in range(_MOST_LEGS + 1))
 
     def forecast(self, request: Request, now_us: int, around: Surroundings) -> Draws | None:
         """When the request may be ready, or None while some leg before it was never seen and has no prior."""
@@ -78,20 +91,43 @@ class Forecaster:
             if resource is not None and resource in around.down_since_us:
                 spent_s = (now_us - around.down_since_us[resource]) / 1e6
                 at_s = self._after_repair(at_s, spent_s, first=not place)
-            at_s = self._after_leg(at_s, leg, times, place, (now_us, around))
+            departures = around.find_departures(request, leg.ends)
+            if departures is not None:
+                at_s = self._after_departure(at_s, departures, times, place, now_us)
+            else:
+                at_s = self._after_leg(at_s, around.hours.get(leg.ends), times, place, now_us)
         return Draws(now_us, np.sort(np.maximum(at_s, 0.0))) if way else None
 
-    def _after_leg(
-        self, at_s: Numbers, leg: Leg, times: Recent, place: int, context: tuple[int, Surroundings]
+    def is_decided(self, request: Request, around: Surroundings) -> bool:
+        """Whether a schedule or an outage lies in the way, which only the sum of legs heeds."""
+        return any(
+            leg.ends in around.hours
+            or around.find_departures(request, leg.ends) is not None
+            or around.resource_of(request, leg.begins) in around.down_since_us
+            for leg in self._legs.way(request.service, request.stage)
+        )
+
+    def whole(self, times: Recent, spent_s: float, now_us: int) -> Draws:
+        """What remains of a duration of which so much is spent, drawn as a whole."""
+        return Draws(now_us, times.draw_rest(self._even, max(spent_s, 0.0)))
+
+    def _after_departure(
+        self, at_s: Numbers, departures: Departures, times: Recent, place: int, now_us: int
     ) -> Numbers:
-        now_us, around = context
+        due_s = departures.next_s(at_s, now_us)
+        late_s = times.draw(self._levels[place])
+        if place:
+            return due_s + late_s
+        # What should have left by now and has not leaves at once, or with the next one.
+        missed = due_s + late_s < 0
+        return np.where(
+            missed, np.maximum(departures.next_s(np.zeros(DRAWS), now_us) + late_s, 0), due_s + late_s
+        )
+
+    def _after_leg(
+        self, at_s: Numbers, hours: Hours | None, times: Recent, place: int, now_us: int
+    ) -> Numbers:
         levels = self._levels[place]
-        departures, hours = around.departures.get(leg.ends), around.hours.get(leg.ends)
-        if departures is not None:
-            due_s = departures.next_s(at_s, now_us)
-            if place == 0:  # what was due by now and has not left waits for the next
-                due_s = np.where(due_s < 0, departures.next_s(np.zeros(DRAWS), now_us), due_s)
-            return due_s + times.draw(levels)
         if hours is not None:
             if place:
                 return hours.after_s(at_s, times.draw(levels), now_us)

@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, sqrt
 
 from storage_sorting.eta.forecast import LEVELS
+
+
+def pinball_s(bands_s: Sequence[float], actual_s: float) -> float:
+    """The mean quantile loss of one forecast: error and width of all bands in one figure, in seconds."""
+    loss_s = 0.0
+    for level, band_s in zip(LEVELS, bands_s, strict=True):
+        over_s = actual_s - band_s
+        loss_s += max(level * over_s, (level - 1) * over_s)
+    return loss_s / len(LEVELS)
 
 
 @dataclass(slots=True)
 class Score:
     """Of finished forecasts: how many, and how many were ready by the end of each band.
 
-    `coverage` should be the levels themselves; `mean_error_s` is that of the median; `pinball_s` weighs
+    `coverage` should be the levels themselves; `mean_error_s` is that of the median; `loss_s` weighs
     error and width of all bands in one figure (less is better); `mean_width_s` is from p50 to p95.
     """
 
@@ -19,17 +28,16 @@ class Score:
     inside: list[int] = field(default_factory=lambda: [0] * len(LEVELS))
     _error_s: float = 0.0
     _width_s: float = 0.0
-    _pinball_s: float = 0.0
+    _loss_s: float = 0.0
 
     def note(self, bands_s: Sequence[float], actual_s: float) -> None:
         """A forecast of these quantiles came true after `actual_s`."""
         self.total += 1
         self._error_s += abs(actual_s - bands_s[0])
         self._width_s += bands_s[-1] - bands_s[0]
-        for place, (level, band_s) in enumerate(zip(LEVELS, bands_s, strict=True)):
+        for place, band_s in enumerate(bands_s):
             self.inside[place] += actual_s <= band_s
-            over_s = actual_s - band_s
-            self._pinball_s += max(level * over_s, (level - 1) * over_s) / len(LEVELS)
+        self._loss_s += pinball_s(bands_s, actual_s)
 
     @property
     def coverage(self) -> tuple[float, ...]:
@@ -47,22 +55,24 @@ class Score:
         return self._width_s / max(self.total, 1)
 
     @property
-    def pinball_s(self) -> float:
+    def loss_s(self) -> float:
         """Mean quantile loss."""
-        return self._pinball_s / max(self.total, 1)
+        return self._loss_s / max(self.total, 1)
 
 
 class Widening:
     """A factor for each level that moves until the band holds its share, whatever the forecast gets wrong.
 
-    Adaptive conformal inference (Gibbs and Candès, 2021), on the logarithm of the time remaining: a miss
-    widens by `step * level`, a hit narrows by `step * (1 - level)`, so that in the long run hits are as
-    frequent as promised, also while the store changes.
+    Conformal inference as it adapts (Gibbs and Candès, 2021), on the logarithm of the time remaining: a miss
+    widens by `step * level`, a hit narrows by `step * (1 - level)`. Hit or miss is by the factor of now, not
+    by the one that was told, because what was told hours ago comes true by the hundred, and all would push
+    the same way. The step falls as the root of the count to `least_step`.
     """
 
-    def __init__(self, step: float = 0.03, most: float = 3.0) -> None:
-        self._step, self._most = step, most
+    def __init__(self, first_step: float = 0.15, least_step: float = 0.01, most: float = 3.0) -> None:
+        self._first, self._least, self._most = first_step, least_step, most
         self._log = [0.0] * len(LEVELS)
+        self._count = 0
 
     def apply(self, bands_s: Sequence[float]) -> tuple[float, ...]:
         """The quantiles widened, never crossing one another."""
@@ -71,8 +81,10 @@ class Widening:
             wide.append(max(band_s * exp(log), wide[-1] if wide else 0.0))
         return tuple(wide)
 
-    def learn(self, told_s: Sequence[float], actual_s: float) -> None:
-        """A widened forecast came true after `actual_s`."""
-        for place, (level, band_s) in enumerate(zip(LEVELS, told_s, strict=True)):
-            change = self._step * (level if actual_s > band_s else level - 1)
+    def learn(self, bands_s: Sequence[float], actual_s: float) -> None:
+        """A forecast, before widening, came true after `actual_s`."""
+        self._count += 1
+        step = max(self._first / sqrt(self._count), self._least)
+        for place, (level, band_s) in enumerate(zip(LEVELS, self.apply(bands_s), strict=True)):
+            change = step * (level if actual_s > band_s else level - 1)
             self._log[place] = min(max(self._log[place] + change, -self._most), self._most)

@@ -80,8 +80,8 @@ def test_the_bands_of_a_tandem_queue_hold_what_they_promise_and_beat_both_baseli
     assert first.ours.total > 3900
     for level, share in zip((0.5, 0.8, 0.95), first.ours.coverage, strict=True):
         assert share == pytest.approx(level, abs=0.02)
-    assert first.ours.pinball_s < first.recent_mean.pinball_s
-    assert first.ours.pinball_s < first.stage_means.pinball_s
+    assert first.ours.loss_s < first.recent_mean.loss_s
+    assert first.ours.loss_s < first.stage_means.loss_s
     assert first.ours.mean_width_s < REFERENCE[0.95] - REFERENCE[0.5]
 
 
@@ -92,7 +92,7 @@ def test_bands_stay_honest_through_rush_hours_and_breakdowns() -> None:
     replay(board, journeys, outages, crane_of)
     for level, share in zip((0.5, 0.8, 0.95), board.overall.ours.coverage, strict=True):
         assert share == pytest.approx(level, abs=0.02)
-    assert board.overall.ours.pinball_s < board.overall.stage_means.pinball_s
+    assert board.overall.ours.loss_s < board.overall.stage_means.loss_s
     assert board.overall.ours.mean_error_s < board.overall.stage_means.mean_error_s
     assert board.overall.ours.mean_error_s < board.overall.recent_mean.mean_error_s
     assert board.list_etas() == []
@@ -195,9 +195,9 @@ def test_departures_must_be_in_order() -> None:
 
 @given(st.lists(st.floats(0.1, 1e4), min_size=3, max_size=3).map(sorted))
 def test_widened_bands_never_cross(bands_s: list[float]) -> None:
-    widening = Widening(step=0.5)
+    widening = Widening(first_step=1.0, least_step=0.5)
     for actual_s in (1e9, 0.0, 1e9, 1e9):
-        widening.learn(widening.apply(bands_s), actual_s)
+        widening.learn(bands_s, actual_s)
     wide = widening.apply(bands_s)
     assert list(wide) == sorted(wide)
 
@@ -208,7 +208,7 @@ def test_widening_repairs_a_forecast_that_is_always_far_too_narrow() -> None:
         bands_s = widening.apply((20.0, 30.0, 40.0))
         if number >= 1000:
             score.note(bands_s, float(actual_s))
-        widening.learn(bands_s, float(actual_s))
+        widening.learn((20.0, 30.0, 40.0), float(actual_s))
     for level, share in zip((0.5, 0.8, 0.95), score.coverage, strict=True):
         assert share == pytest.approx(level, abs=0.03)
 

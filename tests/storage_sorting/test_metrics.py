@@ -5,6 +5,7 @@ import pytest
 from benchmarks.storage_day import START_US
 from storage_sorting.dwell import list_stays
 from storage_sorting.eta.board import Eta
+from storage_sorting.eta.ways import Way
 from storage_sorting.events import EventType, Mark, ScanOutcome
 from storage_sorting.metrics.flow import dwell_by_stage, spent_on, time_in_system, wip_by_stage
 from storage_sorting.metrics.health import source_health
@@ -153,7 +154,16 @@ def test_requests_that_may_be_late_come_first_and_those_that_stand_still_are_cer
     told.say(99, type=EventType.EXCEPTION, outcome=Trouble.ITEM_MISSING.value, item_id="B2")
     told.say(0, Stage.REQUESTED, request_id="R3", service=Service.RETRIEVAL)
     etas = {
-        "R1": Eta(request_id="R1", made_us=at(100), stage=None, p50_us=0, p80_us=0, p95_us=0, late_chance=0.3)
+        "R1": Eta(
+            request_id="R1",
+            made_us=at(100),
+            stage=None,
+            way=Way.LEGS,
+            p50_us=0,
+            p80_us=0,
+            p95_us=0,
+            late_chance=0.3,
+        )
     }
     requests = told.state().list_requests()
     risks = at_risk(requests, etas, at(100))
