@@ -8,7 +8,8 @@ import numpy as np
 
 from navigation.connectors import Hop, stair_count_of
 from navigation.itinerary import Conveyance, DoorPassed, Leg, Place, Ride, Route, Walk
-from navigation.plan import Plan, hop_s, wait_s
+from navigation.plan import Plan
+from navigation.rides import hop_s, wait_s
 from navigation.stand import Stand
 from navigation.ways import Boarding, Found, Stretch
 

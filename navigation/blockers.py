@@ -10,8 +10,8 @@ from navigation.closures import Closures
 from navigation.connectors import Connector, heights_of, list_hops
 from navigation.costs import why_barred
 from navigation.failures import Blocker, Why
-from navigation.plan import why_not_boarded
 from navigation.profiles import Profile
+from navigation.rides import why_not_boarded
 from twin.venue.model import Opening, Unit, Venue
 
 _NEAR_M = 0.3
@@ -36,6 +36,7 @@ class Blockers:
     def __init__(self, venue: Venue, connectors: tuple[Connector, ...]) -> None:
         self._venue = venue
         self._units = {unit.id: unit for unit in venue.units}
+        self._barred: dict[Profile, dict[tuple[str, str, str], Why | None]] = {}
         self._links: dict[str, list[_Link]] = {unit.id: [] for unit in venue.units}
         for a, b, opening in _doors(venue):
             self._links[a].append(_Link(b, opening))
@@ -63,11 +64,19 @@ class Blockers:
                     heapq.heappush(queue, (blocked + len(bars), pushed, link.into, (unit, bars)))
         return None
 
+    def _why_barred(self, opening: Opening, unit: str, into: str, profile: Profile) -> Why | None:
+        """As `costs.why_barred`, kept: it is asked of most doors of the venue whenever there is no way."""
+        known = self._barred.setdefault(profile, {})
+        key = opening.id, unit, into
+        if key not in known:
+            known[key] = why_barred(opening, self._units[unit], self._units[into], profile)
+        return known[key]
+
     def _bars(self, unit: str, link: _Link, profile: Profile, closures: Closures) -> tuple[Blocker, ...]:
         found = []
         by = link.by
         if isinstance(by, Opening):
-            why = why_barred(by, self._units[unit], self._units[link.into], profile)
+            why = self._why_barred(by, unit, link.into, profile)
             if why is not None:
                 # The room is what shuts out, not each of its doors.
                 of_room = why in (Why.STEPS, Why.STAFF_ONLY) and not by.access_control

@@ -55,7 +55,7 @@ def seconds_towards(plan: Plan, goal: Stand) -> Floats:
     """Seconds from every node of the graph to the stand, infinite from where it cannot be reached."""
     network = plan.network
     found = np.full(len(network.space.graph.at), math.inf)
-    into, _ = ends_at_stops(plan, goal, backward=True)
+    into = ends_at_stops(plan, goal, backward=True).seconds
     last = network.grounds[goal.level].stops
     for level, ground in enumerate(network.grounds):
         seconds = np.full(len(ground.nodes), math.inf)

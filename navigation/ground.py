@@ -92,10 +92,12 @@ def spread(
     seconds: Floats,
     *,
     backward: bool = False,
+    limit_s: float = np.inf,
 ) -> tuple[Floats, Ints]:
     """Seconds from a point `seconds` away from `nodes` to every node, and the node before each.
 
-    Backward, it is the time from every node to the point. The point itself is node N.
+    Backward, it is the time from every node to the point. The point itself is node N. What is farther than
+    `limit_s` is left infinite.
     """
     count = len(ground.nodes)
     first, to = (ground.back_first, ground.back_to) if backward else (ground.first, ground.to)
@@ -107,5 +109,5 @@ def spread(
         ),
         shape=(count + 1, count + 1),
     )
-    reached, before = dijkstra(matrix, indices=count, return_predecessors=True)
+    reached, before = dijkstra(matrix, indices=count, return_predecessors=True, limit=limit_s)
     return reached, before

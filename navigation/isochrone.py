@@ -31,7 +31,7 @@ def list_reach(plan: Plan, origin: Stand, minutes: Sequence[float]) -> list[Reac
     """
     longest_s = max(minutes, default=0.0) * 60
     mesh = plan.network.space.mesh
-    reached = arrivals(plan, origin, traced=True)
+    reached = arrivals(plan, origin)
     known_s = _known_s(plan, reached)
     bends = bends_of(plan, origin, reached, longest_s)
     rays = spread_rays(mesh, bends, plan.passage_s, plan.profile.speed_m_s, np.minimum(known_s, longest_s))

@@ -15,7 +15,7 @@ from navigation.ground import split
 from navigation.mesh import Ints
 from navigation.places import features_on_levels, find_point
 from navigation.space import Space, nearest_stand
-from navigation.spots import Spots, gather
+from navigation.spots import LevelSpots, Spots, gather, on_levels
 from navigation.stand import Stand
 from navigation.view import View
 from navigation.walkable import straight
@@ -56,6 +56,7 @@ class Network:
         self._lock = Lock()
         self.listed = {feature.id: number for number, feature in enumerate(features_on_levels(venue))}
         self._spots = spots
+        self._level_spots: list[LevelSpots] | None = None
         self._unit_shapes = [unit.geometry or shapely.Point() for unit in venue.units]
         self._unit_tree = shapely.STRtree(self._unit_shapes)
 
@@ -71,6 +72,13 @@ class Network:
     def spots(self) -> Spots:
         """The stands of all listed features."""
         return self._spots or self.gather_spots()
+
+    @property
+    def level_spots(self) -> list[LevelSpots]:
+        """The same, level by level."""
+        if self._level_spots is None:
+            self._level_spots = on_levels(self.spots, len(self.grounds))
+        return self._level_spots
 
     def gather_spots(self) -> Spots:
         """The same, gathered now if it was not before."""

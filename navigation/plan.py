@@ -10,39 +10,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from navigation.closures import Closures
-from navigation.connectors import Connector, Hop, ride_s
-from navigation.failures import Why
+from navigation.detours import Detours
 from navigation.ground import Ground, Tables, spread, tables_of
-from navigation.itinerary import Conveyance
 from navigation.mesh import Floats, Ints
 from navigation.network import Network
 from navigation.profiles import Profile
 from navigation.stand import Stand
-
-
-def why_not_boarded(connector: Connector, profile: Profile) -> Why | None:
-    """Why the profile cannot take the connector at all; None if it can."""
-    if connector.conveyance not in profile.conveyances or (
-        not profile.steps and connector.wheelchair is False
-    ):
-        return Why.STEPS
-    if connector.min_width_m is not None and connector.min_width_m < profile.min_width_m:
-        return Why.TOO_NARROW
-    if connector.conveyance is Conveyance.RAMP and (connector.max_slope or 0.0) > profile.max_slope + 1e-9:
-        return Why.STEPS
-    return None
-
-
-def wait_s(connector: Connector, profile: Profile) -> float:
-    """Seconds of waiting before the ride."""
-    return profile.lift_wait_s if connector.conveyance is Conveyance.LIFT else 0.0
-
-
-def hop_s(connector: Connector, hop: Hop, profile: Profile) -> float:
-    """Seconds of one ride, waiting included."""
-    step_s = profile.step_up_s if hop.rise_m >= 0 else profile.step_down_s
-    return wait_s(connector, profile) + ride_s(connector, hop.rise_m, profile.speed_m_s, step_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +48,11 @@ class Plan:
     _lists: dict[int, Lists] = field(default_factory=dict)
     _between: dict[int, tuple[Floats, Ints]] = field(default_factory=dict)
     _walks: Floats | None = None
+    _detours: Detours | None = None
+    _cuts: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
+    _from_stop: dict[tuple[int, int], tuple[Floats, Ints]] = field(default_factory=dict)
     _growing: Lock = field(default_factory=Lock)
-    _spots_s: tuple[Floats, Floats] | None = None
+    _spots_s: dict[int, Floats] = field(default_factory=dict)
     _matrix: csr_matrix | None = None
 
     def __post_init__(self) -> None:
@@ -144,11 +120,14 @@ class Plan:
         seconds: Floats = np.array(self._chain_s)[chains]
         return seconds
 
-    def spots_s(self, metres: Floats, chains: NDArray[np.int64]) -> Floats:
-        """Seconds from nodes to the spots that see them, `metres` away through `chains`; kept."""
-        if self._spots_s is None or self._spots_s[0] is not metres:
-            self._spots_s = metres, metres / self.profile.speed_m_s + self.chains_s(chains)
-        return self._spots_s[1]
+    def spots_s(self, level: int) -> Floats:
+        """Seconds from nodes to the spots of a level that see them, in the order of its rows; kept."""
+        found = self._spots_s.get(level)
+        if found is None:
+            spots, rows = self.network.spots, self.network.level_spots[level].rows
+            found = spots.metres[rows] / self.profile.speed_m_s + self.chains_s(spots.chain[rows])
+            self._spots_s[level] = found
+        return found
 
     def stand_s(self, stand: Stand, *, backward: bool = False) -> Floats:
         """Seconds from the stand to each node it sees, or from each node to it."""
@@ -171,6 +150,10 @@ class Plan:
             if self.is_cut(origin.level, a, b)[0]:
                 return math.inf
         return math.dist((origin.x, origin.y), goal) / self.profile.speed_m_s + self.chain_s(chain)
+
+    def has_tables(self, level: int) -> bool:
+        """Whether times from the level's stops are known, or have to be found under these closures."""
+        return self.base is None or level not in self.touched
 
     def tables(self, level: int) -> Tables:
         """The tables of a level."""
@@ -214,24 +197,71 @@ class Plan:
 
     def _anew(self, level: int, base: "Plan") -> Floats:
         """As `within`: most closures leave the ways between stops alone, so only those cut are redone."""
-        ground = self.network.grounds[level]
-        nodes, link_s = ground.stop_nodes, self.link_s(level)
+        nodes, cut = self.network.grounds[level].stop_nodes, self.cuts(level).copy()
         seconds = base.within(level).copy()
-        changed = np.flatnonzero(link_s != base.link_s(level))
-        slow = set(zip(_rows(ground)[changed].tolist(), ground.to[changed].tolist(), strict=True))
-        before = base.tables(level).before
-        cut = np.array([_uses(before[row], nodes.tolist(), slow) for row in range(len(nodes))]).astype(bool)
         while cut.any():
-            # One spread renews a row, or backward a column: take whichever has more to renew.
-            row, column = int(cut.sum(axis=1).argmax()), int(cut.sum(axis=0).argmax())
-            backward = bool(cut[:, column].sum() > cut[row].sum())
+            row, column = divmod(int(cut.argmax()), len(cut))
+            backward = _more_in_column(cut, row, column)
             one = column if backward else row
-            reached, _ = spread(ground, link_s, nodes[one : one + 1], np.zeros(1), backward=backward)
+            reached, _ = self._from_stop_node(level, one, backward=backward)
             if backward:
                 seconds[:, column], cut[:, column] = reached[nodes], False
             else:
                 seconds[row], cut[row] = reached[nodes], False
         return seconds
+
+    def cuts(self, level: int) -> NDArray[np.bool_]:
+        """Which walks between the stops of a level (K, K) closures may have made longer."""
+        found = self._cuts.get(level)
+        if found is None:
+            ground = self.network.grounds[level]
+            found = np.zeros((len(ground.stops), len(ground.stops)), dtype=bool)
+            if self.base is not None and level in self.touched and len(found):
+                changed = np.flatnonzero(self.link_s(level) != self.base.link_s(level))
+                slow = set(zip(_rows(ground)[changed].tolist(), ground.to[changed].tolist(), strict=True))
+                before = self.base.tables(level).before
+                found[:] = [_uses(before[row], ground.stop_nodes.tolist(), slow) for row in range(len(found))]
+            self._cuts[level] = found
+        return found
+
+    def _from_stop_node(self, level: int, row: int, *, backward: bool) -> tuple[Floats, Ints]:
+        ground = self.network.grounds[level]
+        node = ground.stop_nodes[row : row + 1]
+        return spread(ground, self.link_s(level), node, np.zeros(1), backward=backward)
+
+    def from_stop(self, level: int, row: int) -> tuple[Floats, Ints]:
+        """Seconds from a stop of a level to every node of it, and the node before each; kept."""
+        found = self._from_stop.get((level, row))
+        if found is None:
+            found = self._from_stop[level, row] = self._from_stop_node(level, row, backward=False)
+        return found
+
+    @property
+    def detours(self) -> Detours:
+        """The ways over stops, which closures may have made longer."""
+        if self._detours is None:
+            walks = (self.base or self)._walk_matrix().copy()
+            sure = np.ones(walks.shape, dtype=bool)
+            for level in self.touched:
+                stops = self.network.grounds[level].stops
+                sure[np.ix_(stops, stops)] = ~self.cuts(level)
+            self._detours = Detours(walks, self._ride_matrix(), sure, self._look)
+        return self._detours
+
+    def _look(self, origin: int, goal: int) -> tuple[bool, Floats]:
+        """True seconds from a stop to all stops, or, marked so, to a stop of its level from all."""
+        level = self.network.level_of_stop[origin]
+        ground = self.network.grounds[level]
+        rows = {stop: row for row, stop in enumerate(ground.stops.tolist())}
+        backward = _more_in_column(self.cuts(level), rows[origin], rows[goal])
+        if backward:
+            reached, _ = self._from_stop_node(level, rows[goal], backward=True)
+        else:
+            reached, _ = self.from_stop(level, rows[origin])
+        seconds = np.full(len(self.network.space.stop_unit), math.inf)
+        seconds[ground.stops] = reached[ground.stop_nodes]
+        seconds[goal if backward else origin] = math.inf
+        return backward, seconds
 
     def between(self, level: int) -> tuple[Floats, Ints]:
         """Seconds from the stops of a level to all stops of the venue (K, S), and the stop before each."""
@@ -259,10 +289,15 @@ class Plan:
             self._walks = walks
         return self._walks
 
-    def _stop_matrix(self) -> csr_matrix:
-        seconds = self._walk_matrix().copy()
-        index = self.network.hop_index
+    def _ride_matrix(self) -> Floats:
+        """Seconds of the quickest ride from stop to stop, (S, S)."""
+        stops, index = len(self.network.space.stop_unit), self.network.hop_index
+        seconds = np.full((stops, stops), math.inf)
         np.minimum.at(seconds, (index.origin, index.destination), self.hop_s)
+        return seconds
+
+    def _stop_matrix(self) -> csr_matrix:
+        seconds = np.minimum(self._walk_matrix(), self._ride_matrix())
         rows, columns = np.nonzero(np.isfinite(seconds))
         return csr_matrix((seconds[rows, columns], (rows, columns)), shape=seconds.shape)
 
@@ -270,6 +305,11 @@ class Plan:
 def _rows(ground: Ground) -> NDArray[np.int64]:
     """The node that each link of a level begins at."""
     return np.repeat(np.arange(len(ground.nodes)), np.diff(ground.first))
+
+
+def _more_in_column(cut: NDArray[np.bool_], row: int, column: int) -> bool:
+    """Whether a column has more to renew than a row: one spread, backward or not, renews either."""
+    return bool(cut[:, column].sum() > cut[row].sum())
 
 
 def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> list[bool]:
@@ -287,27 +327,3 @@ def _uses(before: Ints, goals: list[int], slow: set[tuple[int, int]]) -> list[bo
             cut = known[step] = cut or (parents[step], step) in slow
         answers.append(cut)
     return answers
-
-
-def hop_costs(network: Network, profile: Profile) -> Floats:
-    """Seconds of every ride, infinite where the profile cannot take it."""
-    costs = np.full(len(network.hops), math.inf)
-    for number, hop in enumerate(network.hops):
-        connector = network.connectors[hop.connector]
-        if why_not_boarded(connector, profile) is None:
-            costs[number] = hop_s(connector, hop, profile)
-    return costs
-
-
-def with_closures(network: Network, hop_seconds: Floats, closures: Closures) -> Floats:
-    """The same, infinite where the connector is out of service or arrives in a closed unit."""
-    index = network.hop_index
-    barred = [
-        *(number for i in closures.connectors for number in index.of_connector.get(i, ())),
-        *(number for i in closures.units for number in index.into_unit.get(i, ())),
-    ]
-    if not barred:
-        return hop_seconds
-    costs = hop_seconds.copy()
-    costs[barred] = math.inf
-    return costs

@@ -12,8 +12,9 @@ from navigation.connectors import Connector
 from navigation.costs import passage_costs
 from navigation.ground import Shapes, Tables
 from navigation.network import Network
-from navigation.plan import Plan, hop_costs, with_closures
+from navigation.plan import Plan
 from navigation.profiles import Profile
+from navigation.rides import hop_costs, with_closures
 from navigation.space import Space, build_space
 from navigation.spots import Spots
 from twin.venue.model import Section, Venue
@@ -70,10 +71,12 @@ class Planner:
     def prepare(self, profile: Profile) -> None:
         """Make the plan of a profile without closures, with all that queries will read of it."""
         plan = self._base(profile)
+        plan.network.gather_spots()
         for level, ground in enumerate(plan.network.grounds):
             if len(ground.stops):
                 plan.between(level)
-        plan.network.gather_spots()
+            plan.lists(level)
+            plan.spots_s(level)
 
     def plan(self, profile: Profile, closures: Closures) -> Plan:
         """The plan of a profile under these closures."""

@@ -4,7 +4,7 @@ import heapq
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
@@ -106,15 +106,14 @@ class Router:
         plan = self._planner.plan(profile, closures)
         start = self.get_place(origin)
         stand = self._stand(plan, start)
-        listed = plan.network.listed
-        known = [i for i in candidates if i in listed]
-        others = [i for i in candidates if i not in listed]
-        wanted = np.array([listed[i] for i in known], dtype=np.int64)
+        number_of = plan.network.listed.get
+        numbers = np.fromiter(map(number_of, candidates, repeat(-1)), dtype=np.int64, count=len(candidates))
+        known, others = np.flatnonzero(numbers >= 0), np.flatnonzero(numbers < 0).tolist()
         most = max(limit, 1)
-        seconds = seconds_to(plan, stand, plan.network.spots, wanted, most)
+        seconds = seconds_to(plan, stand, plan.network.spots, numbers[known], most)
         chosen = np.argpartition(seconds, most - 1)[:most] if most < len(seconds) else range(len(seconds))
-        found = {known[i]: float(seconds[i]) for i in chosen}
-        found |= {i: self._seconds(plan, stand, i) for i in others}
+        found = {candidates[known[i]]: float(seconds[i]) for i in chosen}
+        found |= {candidates[i]: self._seconds(plan, stand, candidates[i]) for i in others}
         best = heapq.nsmallest(most, found, key=found.__getitem__)
         if best and not math.isfinite(found[best[0]]):
             best = best[:1]  # asking for the way there raises the error that says what bars it

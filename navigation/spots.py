@@ -29,6 +29,29 @@ class Spots:
     chain: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelSpots:
+    """Those of one level: `rows` are their numbers among all rows, `filled` and `first` as in `Spots`."""
+
+    rows: NDArray[np.int64]
+    node: NDArray[np.int64]
+    filled: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+
+def on_levels(spots: Spots, levels: int) -> list[LevelSpots]:
+    """The spots level by level, so that a look-up need not read those of others."""
+    lengths = np.diff(np.append(spots.first, len(spots.node)))
+    level_of_row = np.repeat(spots.level[spots.filled], lengths)
+    found = []
+    for level in range(levels):
+        here = spots.level[spots.filled] == level
+        rows = np.flatnonzero(level_of_row == level)
+        first = np.cumsum(lengths[here]) - lengths[here]
+        found.append(LevelSpots(rows, spots.node[rows], spots.filled[here], first))
+    return found
+
+
 def gather(grounds: Sequence[Ground], stands: Sequence[Stand | None]) -> Spots:
     """The stands as arrays; None keeps its place and is never reached."""
     there = [stand for stand in stands if stand is not None]

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from navigation.ground import FAR, spread
+from navigation.ground import FAR
 from navigation.mesh import Floats, Ints
 from navigation.plan import Plan
 from navigation.stand import Stand
@@ -52,7 +52,11 @@ def find_way(plan: Plan, origin: Stand, goal: Stand) -> Found | None:
     over = _OverStops(plan, origin, goal)
     if origin.level == goal.level:
         bound = min(over.seconds, math.inf if best is None else best.seconds)
-        best = _inside(plan, origin, goal, bound) or best
+        if over.out.around is None:
+            best = _inside(plan, origin, goal, bound) or best
+        else:
+            goal_s = plan.stand_s(goal, backward=True)
+            best = _through(goal_s, goal, origin, over.out.around, bound) or best
     if math.isfinite(over.seconds) and (best is None or over.seconds < best.seconds):
         return over.build()
     return best
@@ -80,33 +84,43 @@ class _OverStops:
 
     def __init__(self, plan: Plan, origin: Stand, goal: Stand) -> None:
         self._plan, self._origin, self._goal = plan, origin, goal
-        self._out, self._out_nodes = ends_at_stops(plan, origin)
-        self._in, self._in_nodes = ends_at_stops(plan, goal, backward=True)
+        self.out, self.into = ends_at_stops(plan, origin), ends_at_stops(plan, goal, backward=True)
+        self._first = plan.network.grounds[origin.level].stops
+        self._last = plan.network.grounds[goal.level].stops
+        self._stops: list[int] | None = None
         self.seconds = math.inf
-        if not len(self._out) or not len(self._in):
+        if not len(self._first) or not len(self._last):
             return
-        self._between, self._before = plan.between(origin.level)
-        last = plan.network.grounds[goal.level].stops
-        total = self._out[:, None] + self._between[:, last] + self._in
-        best = int(total.argmin())
-        self._first, self._last = divmod(best, len(last))
-        self.seconds = float(total.flat[best])
+        if plan.base is not None:
+            self.seconds, self._stops = plan.detours.quickest(
+                self._first, self.out.seconds, self._last, self.into.seconds
+            )
+            return
+        between, self._before = plan.between(origin.level)
+        total = self.out.seconds[:, None] + between[:, self._last] + self.into.seconds
+        self._best = int(total.argmin())
+        self.seconds = float(total.flat[self._best])
+
+    def _list_stops(self) -> list[int]:
+        if self._stops is None:
+            first, last = divmod(self._best, len(self._last))
+            self._stops = _trace(self._before[first], int(self._last[last]))
+        return self._stops
 
     def build(self) -> Found:
         """The way, stop by stop."""
-        network = self._plan.network
-        last = network.grounds[self._goal.level].stops
-        stops = _trace(self._before[self._first], int(last[self._last]))
-        level_of = network.level_of_stop
+        stops, level_of = self._list_stops(), self._plan.network.level_of_stop
+        first = int(np.flatnonzero(self._first == stops[0])[0])
+        last = int(np.flatnonzero(self._last == stops[-1])[0])
         parts: list[Stretch | Boarding] = [
-            Stretch(self._origin.level, self._out_nodes(self._first), origin=self._origin)
+            Stretch(self._origin.level, self.out.nodes(first), origin=self._origin)
         ]
         for a, b in pairwise(stops):
             if level_of[a] == level_of[b]:
                 parts.append(Stretch(level_of[a], stop_to_stop(self._plan, a, b)))
             else:
                 parts.append(Boarding(a, b))
-        parts.append(Stretch(self._goal.level, self._in_nodes(self._last), goal=self._goal))
+        parts.append(Stretch(self._goal.level, self.into.nodes(last), goal=self._goal))
         return Found(self.seconds, tuple(parts))
 
 
@@ -136,21 +150,34 @@ class _Nodes:
         return tuple(nodes if towards_stand == self._backward else nodes[::-1])
 
 
-def ends_at_stops(plan: Plan, stand: Stand, *, backward: bool = False) -> tuple[Floats, _Nodes]:
-    """Seconds from the stand to the stops of its level, or from them to it, and the nodes on each way."""
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Seconds between a stand and the stops of its level, and `nodes`, by stop, on each way.
+
+    `around` are the seconds to or from every node and the tree of these ways, where they had to be found.
+    """
+
+    seconds: Floats
+    nodes: _Nodes
+    around: tuple[Floats, Ints] | None = None
+
+
+def ends_at_stops(plan: Plan, stand: Stand, *, backward: bool = False) -> Ends:
+    """The ways from the stand to the stops of its level, or from them to it."""
     ground = plan.network.grounds[stand.level]
     if plan.base is not None and stand.level in plan.touched:
         reached, before = plan.spread(stand, backward=backward)
-        return reached[ground.stop_nodes], _Nodes(before, ground.stop_nodes, backward=backward)
+        nodes = _Nodes(before, ground.stop_nodes, backward=backward)
+        return Ends(reached[ground.stop_nodes], nodes, (reached, before))
     tables = plan.tables(stand.level)
     seconds = plan.stand_s(stand, backward=backward)
     table, tree = (tables.from_stop, tables.before) if backward else (tables.to_stop, tables.after)
     if not len(seconds) or not len(table):
-        return np.full(len(table), math.inf), _Nodes(tree, np.empty(0, np.int32), backward=backward)
+        return Ends(np.full(len(table), math.inf), _Nodes(tree, np.empty(0, np.int32), backward=backward))
     total = table[:, stand.nodes] + seconds
     choice = total.argmin(axis=1)
     ends = stand.nodes[choice].astype(np.int32)
-    return total[np.arange(len(table)), choice], _Nodes(tree, ends, backward=backward)
+    return Ends(total[np.arange(len(table)), choice], _Nodes(tree, ends, backward=backward))
 
 
 def stop_to_stop(plan: Plan, origin: int, goal: int) -> tuple[int, ...]:
@@ -159,13 +186,28 @@ def stop_to_stop(plan: Plan, origin: int, goal: int) -> tuple[int, ...]:
     ground = plan.network.grounds[level]
     rows = {stop: row for row, stop in enumerate(ground.stops.tolist())}
     start, end = int(ground.stop_nodes[rows[origin]]), int(ground.stop_nodes[rows[goal]])
-    if plan.base is not None and level in plan.touched:
-        _, before = spread(ground, plan.link_s(level), np.array([start]), np.zeros(1))
-        nodes = [end]
-        while nodes[-1] != start:
-            nodes.append(int(before[nodes[-1]]))
-        return tuple(nodes[::-1])
-    return tuple(_trace(plan.tables(level).before[rows[origin]], end))
+    if not plan.cuts(level)[rows[origin], rows[goal]]:
+        return tuple(_trace((plan.base or plan).tables(level).before[rows[origin]], end))
+    _, before = plan.from_stop(level, rows[origin])
+    nodes = [end]
+    while nodes[-1] != start:
+        nodes.append(int(before[nodes[-1]]))
+    return tuple(nodes[::-1])
+
+
+def _through(
+    goal_s: Floats, goal: Stand, origin: Stand, around: tuple[Floats, Ints], bound: float
+) -> Found | None:
+    """The quickest way within the level out of the ways to every node, None unless below `bound`."""
+    reached, before = around
+    total = reached[goal.nodes] + goal_s
+    best = int(total.argmin()) if len(total) else -1
+    if best < 0 or not total[best] < bound:
+        return None
+    nodes = [int(goal.nodes[best])]
+    while before[nodes[-1]] != len(reached) - 1:
+        nodes.append(int(before[nodes[-1]]))
+    return Found(float(total[best]), (Stretch(origin.level, tuple(nodes[::-1]), origin, goal),))
 
 
 def _inside(plan: Plan, origin: Stand, goal: Stand, bound: float) -> Found | None:

@@ -9,8 +9,8 @@ from navigation.connectors import Connector, list_connectors, ride_s, stair_coun
 from navigation.failures import Why
 from navigation.guidance.guide import Guide
 from navigation.itinerary import Conveyance, Ride, Route
-from navigation.plan import why_not_boarded
 from navigation.profiles import BOOK_TROLLEY, STAFF, STEP_FREE, WALKING
+from navigation.rides import why_not_boarded
 from navigation.router import Router
 from tests.navigation.hand_written import north_hall, unit
 from tests.venue.osm_documents import OsmDocument

@@ -98,7 +98,7 @@ def test_the_time_to_any_point_is_that_of_its_route(hall: Router) -> None:
     plan = hall._planner.plan(WALKING, OPEN)
     mesh = plan.network.space.mesh
     stand = hall._stand(plan, hall.get_place(unit("5F", "Arts hall").id))
-    bends = bends_of(plan, stand, arrivals(plan, stand, traced=True), math.inf)
+    bends = bends_of(plan, stand, arrivals(plan, stand), math.inf)
     no_limit = np.full(len(mesh.triangles), math.inf)
     rays = spread_rays(mesh, bends, plan.passage_s, WALKING.speed_m_s, no_limit)
     rng = np.random.default_rng(2)

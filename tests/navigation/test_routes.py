@@ -51,9 +51,9 @@ def seconds(route: Route | None) -> float:
     return math.inf if route is None else route.duration_s
 
 
-def stood_on(router: Router, place: Place) -> tuple[float, float]:
+def stood_on(router: Router, place: Place, profile: Profile = EVEN) -> tuple[float, float]:
     """Where a route really begins that is asked for from `place`."""
-    walk = router.route(place, place, EVEN).legs[0]
+    walk = router.route(place, place, profile).legs[0]
     assert isinstance(walk, Walk)
     return walk.points[0]
 
@@ -142,6 +142,8 @@ def test_a_closure_gives_the_answer_of_a_venue_built_without_it(
     rebuilt = Router(tower(2, obstacles, without=sorted(shut)))
     closures = Closures(connectors=frozenset(shut), openings=frozenset(shut))
     for profile in (EVEN, STEP_FREE):
+        if any(stood_on(router, p, profile) != stood_on(rebuilt, p, profile) for p in (a, b)):
+            continue  # where there never was a door, there is no floor between its posts
         masked = try_route(router, a, b, profile, closures)
         expected = try_route(rebuilt, a, b, profile, Closures())
         assert seconds(masked) == pytest.approx(seconds(expected), abs=1e-6)
