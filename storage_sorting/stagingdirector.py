@@ -228,7 +228,7 @@ def _text(data: bytes, name: str, encoding: str) -> str:
         text = data.decode(encoding, "replace" if name in _CUT else "strict").rstrip(" ")
     except UnicodeDecodeError:
         raise StagingDirectorError(f"its {name} is not {encoding}") from None
-    if not text.isprintable() or (name not in _NOT_KEPT | _CUT and text != text.strip()):
+    if name not in _NOT_KEPT | _CUT and not (text.isprintable() and text == text.strip()):
         raise StagingDirectorError(f"its {name} begins with a blank or cannot be shown")
     return text
 
