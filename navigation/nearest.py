@@ -85,11 +85,13 @@ def seconds_to(
     """
     everything = np.full(len(spots.at), math.inf)
     ground = plan.network.grounds[origin.level]
-    # First what is in sight of what is in sight: nothing slower than that need be looked for.
+    at_stops = _at_stops(plan, origin)
+    # First what is in sight of what is in sight, or of a way by a stop: nothing slower need be looked for.
     near = np.full(len(ground.nodes), math.inf)
+    if plan.has_tables(origin.level):
+        near = _by_stops(plan, origin.level, at_stops, math.inf)
     np.minimum.at(near, origin.nodes, plan.stand_s(origin))
     _put(plan, origin.level, near, everything)
-    at_stops = _at_stops(plan, origin)
     for soonest_s, level in _by_nearness(plan, origin, at_stops, spots.level[wanted]):
         limit_s = _worst_of_best(everything[wanted], most)
         if soonest_s <= limit_s:
@@ -111,9 +113,14 @@ def _by_nearness(
 
 def _nodes_of(plan: Plan, origin: Stand, level: int, at_stops: Floats, limit_s: float) -> Floats:
     """Seconds to the nodes of a level; those later than `limit_s` may be left infinite."""
-    ground = plan.network.grounds[level]
     if level == origin.level or not plan.has_tables(level):
         return _spread(plan, origin, level, at_stops, limit_s)[0]
+    return _by_stops(plan, level, at_stops, limit_s)
+
+
+def _by_stops(plan: Plan, level: int, at_stops: Floats, limit_s: float) -> Floats:
+    """Seconds to the nodes of a level by any of its stops that is reached before `limit_s`."""
+    ground = plan.network.grounds[level]
     in_time = at_stops[ground.stops] <= limit_s
     from_stop, seconds = plan.tables(level).from_stop[in_time], at_stops[ground.stops[in_time]]
     nodes: Floats = (from_stop + seconds[:, None]).min(axis=0, initial=math.inf)
@@ -143,7 +150,7 @@ def _look_straight(
         if air_s[index] > limit:
             break
         x, y = spots.at[wanted[index]].tolist()
-        there = plan.network.view.standing(origin.level, x, y)
+        there = plan.network.spot_triangles(int(wanted[index]))
         chain = plan.network.view.sees(origin.x, origin.y, origin.triangles, (x, y), there)
         if chain is not None:
             reached[index] = min(float(reached[index]), plan.line_s(origin, (x, y), chain))

@@ -57,6 +57,7 @@ class Network:
         self.listed = {feature.id: number for number, feature in enumerate(features_on_levels(venue))}
         self._spots = spots
         self._level_spots: list[LevelSpots] | None = None
+        self._spot_triangles: dict[int, list[int]] = {}
         self._unit_shapes = [unit.geometry or shapely.Point() for unit in venue.units]
         self._unit_tree = shapely.STRtree(self._unit_shapes)
 
@@ -79,6 +80,14 @@ class Network:
         if self._level_spots is None:
             self._level_spots = on_levels(self.spots, len(self.grounds))
         return self._level_spots
+
+    def spot_triangles(self, number: int) -> list[int]:
+        """The triangles that a spot stands in; looked up once."""
+        found = self._spot_triangles.get(number)
+        if found is None:
+            x, y = self.spots.at[number].tolist()
+            found = self._spot_triangles[number] = self.view.standing(int(self.spots.level[number]), x, y)
+        return found
 
     def gather_spots(self) -> Spots:
         """The same, gathered now if it was not before."""
