@@ -248,6 +248,8 @@ class Fleet:
         events = []
         for fields in said:
             known.seq += 1
+            if fields.get("reason"):
+                fields["reason"] = _shown(fields["reason"])
             events.append(
                 StorageEvent(
                     source=f"vda5050/{known.name}",
@@ -277,6 +279,11 @@ def _troubles(before: State | None, now: State) -> list[Fields]:
         said.append({"outcome": Trouble.DEVICE_UP})
     here = now.last_node or None
     return [{"type": EventType.EXCEPTION, "location": here, **fields} for fields in said]
+
+
+def _shown(words: str) -> str:
+    """What a vehicle wrote, without line breaks and the like."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _time_us(header: Header, received_us: int) -> int:

@@ -1,7 +1,7 @@
 """From a topic and its bytes to one message of VDA 5050, read as the version it declares."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,13 @@ import msgspec
 from storage_sorting.conformance.verdict import Finding, Rule, Verdict
 from storage_sorting.vda5050 import normalised, wire_2, wire_2_0, wire_3, wire_3_state
 from storage_sorting.vda5050.factsheets import Factsheet2, Factsheet3
-from storage_sorting.vda5050.parts import MAX_ID_CHARS
-from storage_sorting.vda5050.vehicle import Message, Name
+from storage_sorting.vda5050.vehicle import Message, Name, Order, State
 from twin.errors import TwinError
 
 #: The largest payload looked at.
 MAX_PAYLOAD_BYTES = 1_048_576
+#: How long a manufacturer and a serial number may be, so that ids made of both stay within the envelope.
+MAX_NAME_CHARS = 40
 #: The versions there are. Those of 1 have other messages and are not read.
 VERSIONS = ("1.0.0", "1.1.0", "2.0.0", "2.1.0", "3.0.0")
 #: Topics of version 3 that tell of zones; they hold nothing for a store.
@@ -105,8 +106,8 @@ def parse_topic(topic: str) -> Topic:
     if kind not in TOPICS | PASSED_OVER:
         raise Vda5050Error(f"{kind!r:.40} is no topic of the standard")
     for name, word in (("manufacturer", manufacturer), ("serial number", serial)):
-        if not word or len(word) > MAX_ID_CHARS // 2 or not word.isprintable():
-            raise Vda5050Error(f"the {name} in the topic is empty, longer than 64 or cannot be shown")
+        if not word or len(word) > MAX_NAME_CHARS or not word.isprintable():
+            raise Vda5050Error(f"the {name} in the topic is empty, over {MAX_NAME_CHARS} or cannot be shown")
     return Topic(interface, int(number[1]), Name(manufacturer, serial), kind)
 
 
@@ -130,12 +131,23 @@ def read_message(topic: str, payload: bytes) -> Reading:
         raise Vda5050Error("its time is before 1970; set the clock of the vehicle")
     findings = [] if finding is None else [finding]
     if header.vehicle != place.vehicle:
-        zh, en = (
-            f"报文自称 {header.vehicle}",
-            f"It was sent on the topic of {place.vehicle}, but says {header.vehicle}",
-        )
+        says = ascii(str(header.vehicle))[1:-1][:81]
+        zh, en = f"报文自称 {says}", f"It was sent on the topic of {place.vehicle}, but says {says}"
         findings.append(Finding(IDENTITY, str(place.vehicle), Verdict.FAIL, zh, en))
-    return Reading(place, shape.plain(wire, header), tuple(findings))
+    message = shape.plain(wire, header)
+    if not all(name.isprintable() for name in _names(message)):
+        raise Vda5050Error("an id of its order, nodes, edges or loads has characters that cannot be shown")
+    return Reading(place, message, tuple(findings))
+
+
+def _names(message: Message) -> Iterator[str]:
+    """The ids that events and findings may repeat."""
+    if isinstance(message, Order | State):
+        yield message.order_id
+        yield from (step.id for step in (*message.nodes, *message.edges))
+    if isinstance(message, State):
+        yield message.last_node
+        yield from (load.id for load in message.loads)
 
 
 def _version(place: Topic, declared: Any) -> tuple[tuple[int, int], Finding | None]:

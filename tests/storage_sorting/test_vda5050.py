@@ -5,6 +5,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from storage_sorting.conformance.verdict import Verdict
 from storage_sorting.event_json import parse_events, write_events
 from storage_sorting.objects import Kind, VehicleOrder
 from storage_sorting.state import StorageState
+from storage_sorting.vda5050 import wire_2, wire_3, wire_3_state
+from storage_sorting.vda5050.factsheets import Factsheet2, Factsheet3
 from storage_sorting.vda5050.fleet import Fleet
 from storage_sorting.vda5050.payload import MAX_PAYLOAD_BYTES, Vda5050Error, read_message
 from storage_sorting.vda5050.vehicle import Connected, Name, State
@@ -148,7 +151,21 @@ def test_real_messages_pass_or_are_refused_for_the_right_reason(version: str | N
 @given(st.one_of(st.sampled_from(TOPICS), st.text(max_size=60)), damaged_bytes(PAYLOADS))
 def test_a_damaged_message_raises_only_the_error_of_this_module(topic: str, payload: bytes) -> None:
     with suppress(Vda5050Error):
-        Fleet(1).hear(topic, payload, BEGAN_US)
+        events = Fleet(1).hear(topic, payload, BEGAN_US).events
+        assert list(parse_events(write_events(events), 0)) == list(events)
+
+
+@pytest.mark.parametrize("place", ["orderId", "lastNodeId"])
+def test_an_id_that_cannot_be_shown_is_refused(place: str) -> None:
+    with pytest.raises(Vda5050Error, match="cannot be shown"):
+        Fleet(1).hear(*state_message(1, 0, 1, **{place: "n\n0"}))
+
+
+def test_what_a_vehicle_says_of_its_faults_is_made_one_line() -> None:
+    fault = {"errorType": "drive", "errorLevel": "FATAL", "errorDescription": "left\nright\u2028"}
+    events = Fleet(1).hear(*state_message(1, 0, 0, errors=[fault])).events
+    assert [event.reason for event in events] == ["drive: left right "]
+    assert list(parse_events(write_events(events), 0)) == list(events)
 
 
 @settings(max_examples=60, deadline=None)
@@ -179,8 +196,8 @@ def test_a_hostile_payload_is_refused(payload: bytes, reason: str) -> None:
 
 
 def test_a_vehicle_without_end_of_names_is_refused() -> None:
-    with pytest.raises(Vda5050Error, match="longer than 64"):
-        read_message(f"uagv/v2/Kestrel/{'x' * 65}/state", b"{}")
+    with pytest.raises(Vda5050Error, match="over 40"):
+        read_message(f"uagv/v2/Kestrel/{'x' * 41}/state", b"{}")
 
 
 def test_words_of_both_versions_mean_the_same() -> None:
@@ -192,6 +209,25 @@ def test_words_of_both_versions_mean_the_same() -> None:
     ]
     modes = [state.mode for state in states if isinstance(state, State)]
     assert "teach_in" in modes
+
+
+def test_what_the_types_write_is_read_as_the_same() -> None:
+    kinds = {
+        "uagv/v2": {"state": wire_2.State, "order": wire_2.Order, "factsheet": Factsheet2},
+        "vda5050/v3": {"state": wire_3_state.State, "order": wire_3.Order, "factsheet": Factsheet3},
+    }
+    written = 0
+    for line in RECORDED:
+        *root, _, _, kind = line.get("topic", "///").split("/")
+        shape = kinds.get("/".join(root), {}).get(kind)
+        if shape is None:
+            continue
+        with suppress(Vda5050Error):
+            read = read_message(line["topic"], line["payload"].encode())
+            again = msgspec.json.encode(msgspec.json.decode(line["payload"], type=shape))
+            assert read_message(line["topic"], again) == read
+            written += 1
+    assert written > 20
 
 
 def old(kind: str, header_id: int, second: int, **body: Any) -> tuple[str, bytes, int]:
