@@ -5,7 +5,7 @@ from navigation.holdings.holding import Holding, Holdings, ItemStatus
 from navigation.holdings.index import HoldingsIndex
 from navigation.holdings.library import Collection, Library
 from navigation.holdings.moving import NOTHING_MOVES, Moving
-from navigation.holdings.whereabouts import Precision, Reason, SeenAt, Status, Whereabouts
+from navigation.holdings.whereabouts import Precision, Reason, SeenAt, Status, TagSeen, TagSight, Whereabouts
 
 __all__ = [
     "NOTHING_MOVES",
@@ -21,5 +21,7 @@ __all__ = [
     "Reason",
     "SeenAt",
     "Status",
+    "TagSeen",
+    "TagSight",
     "Whereabouts",
 ]

@@ -6,7 +6,7 @@ from navigation.holdings.holding import ItemStatus
 from navigation.holdings.locations import Spot
 from navigation.holdings.shelving import Shelving
 from navigation.holdings.standing import standing_at
-from navigation.holdings.whereabouts import Precision, Reason, Status, Whereabouts
+from navigation.holdings.whereabouts import Precision, Reason, Status, TagSight, Whereabouts
 from twin.venue.model import Level, Shelf, Venue
 
 
@@ -103,6 +103,17 @@ class Standpoints:
             x_m=x_m,
             y_m=y_m,
         )
+
+    def tagged(self, answer: Whereabouts, sight: TagSight) -> Whereabouts:
+        """The answer when a smart shelf read the copy's own tag.
+
+        An old sighting may be of before the loan, the loss or the move that the catalogue knows of, so that
+        only a recent one outranks these.
+        """
+        gone = answer.status is Status.BEING_MOVED or answer.reason in (Reason.ON_LOAN, Reason.MISSING)
+        if sight.feature_id not in self._venue.by_id or (gone and not sight.recent):
+            return answer
+        return replace(self.seen(answer, sight.feature_id), seen_us=sight.time_us)
 
     def _point(self, feature_id: str, side: str | None, bay: int | None) -> tuple[float | None, float | None]:
         feature = self._venue.by_id.get(feature_id)

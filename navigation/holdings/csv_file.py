@@ -19,9 +19,17 @@ FILE_NAME: Final = "holdings.csv"
 MOST_BYTES: Final = 1 << 30
 MOST_HOLDINGS: Final = 5_000_000
 
-COLUMNS: Final = ("call_number", "title", "title_en", "author", "collection", "barcode", "status", "location")
+COLUMNS: Final = (
+    "call_number", "title", "title_en", "author", "collection", "barcode", "status", "location", "epc",
+)  # fmt: skip
 _REQUIRED: Final = ("call_number", "title")
-_LONGEST: Final[Mapping[str, int]] = {"call_number": 200, "title": 1000, "title_en": 1000, "author": 500}
+_LONGEST: Final[Mapping[str, int]] = {
+    "call_number": 200,
+    "title": 1000,
+    "title_en": 1000,
+    "author": 500,
+    "epc": 300,
+}
 _LONGEST_OTHER: Final = 100
 
 _COLUMN_NAMES: Final = {
@@ -34,6 +42,7 @@ _COLUMN_NAMES: Final = {
     **dict.fromkeys(("条码", "条码号"), "barcode"),
     **dict.fromkeys(("状态", "书刊状态"), "status"),
     **dict.fromkeys(("位置", "馆藏地点", "馆藏地"), "location"),
+    **dict.fromkeys(("标签编码", "标签号"), "epc"),
 }
 _STATUSES: Final = {
     **dict.fromkeys(
@@ -110,6 +119,7 @@ class _Reader:
         self._name = name
         self._tally = tally
         self._barcodes: dict[str, int] = {}
+        self._epcs: dict[str, int] = {}
 
     def take(self, row: Row) -> None:
         """One row; the first one names the columns."""
@@ -154,6 +164,7 @@ class _Reader:
             self._tell("title-present", "the title is empty; add it", row, fields["call_number"])
             fields["title"] = fields["call_number"]
         self._check_barcode(fields.get("barcode", ""), row, fields["call_number"])
+        self._check_epc(fields.get("epc", ""), row, fields["call_number"])
         status = self._status(fields.pop("status", ""), row, fields["call_number"])
         return Holding(status=status, **{name: text for name, text in fields.items() if name is not None})
 
@@ -164,6 +175,12 @@ class _Reader:
         if first != row.line:
             message = f"barcode {barcode} is also on line {first}; give each copy its own"
             self._tell("barcode-unique", message, row, call_number)
+
+    def _check_epc(self, epc: str, row: Row, call_number: str) -> None:
+        first = self._epcs.setdefault(epc.upper(), row.line) if epc else row.line
+        if first != row.line:
+            message = f"tag {shorten(epc)} is also on line {first}; a shelf that reads it means either copy"
+            self._tell("epc-unique", message, row, call_number)
 
     def _status(self, text: str, row: Row, call_number: str) -> ItemStatus:
         status = _STATUSES.get(text.lower())

@@ -19,6 +19,7 @@ RULES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType({
     "field-long": (Severity.ERROR, "A field is longer than any real one; the line was left out."),
     "call-number-present": (Severity.ERROR, "A line has no call number; it was left out."),
     "barcode-unique": (Severity.ERROR, "A barcode stands on two copies."),
+    "epc-unique": (Severity.ERROR, "An RFID tag stands on two copies."),
     "call-number-readable": (Severity.ERROR, "A call number cannot be read, so the book cannot be found."),
     "book-placed": (Severity.ERROR, "A book belongs on no shelf of its collection."),
     "location-known": (Severity.ERROR, "A location names no shelf, room or level of the venue."),

@@ -23,7 +23,7 @@ class Holding:
     """One copy.
 
     `collection` names what it is shelved with. `location` is empty where its call number decides; otherwise a
-    shelf, a room or a level of the venue (`navigation.holdings.locations`).
+    shelf, a room or a level of the venue (`navigation.holdings.locations`). `epc` is the code of its tag.
     """
 
     call_number: str
@@ -34,6 +34,7 @@ class Holding:
     barcode: str = ""
     status: ItemStatus = ItemStatus.AVAILABLE
     location: str = ""
+    epc: str = ""
 
 
 class Holdings(Sequence[Holding]):
@@ -45,7 +46,7 @@ class Holdings(Sequence[Holding]):
 
     def __init__(self, holdings: Iterable[Holding] = ()) -> None:
         self._texts = {
-            name: TextColumn() for name in ("call_number", "title", "title_en", "author", "barcode")
+            name: TextColumn() for name in ("call_number", "title", "title_en", "author", "barcode", "epc")
         }
         self._coded = {name: CodedColumn() for name in ("collection", "status", "location")}
         self._lines = array("I")
@@ -77,6 +78,7 @@ class Holdings(Sequence[Holding]):
             title_en=text["title_en"][place],
             author=text["author"][place],
             barcode=text["barcode"][place],
+            epc=text["epc"][place],
             collection=coded["collection"][place],
             status=ItemStatus(coded["status"][place]),
             location=coded["location"][place],

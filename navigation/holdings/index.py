@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from navigation.callnumbers import CallNumber, CallNumberError, parse_call_number
 from navigation.holdings.answering import Standpoints, home_of, judged
@@ -13,7 +13,7 @@ from navigation.holdings.indexing import NOWHERE, find_spots, read_item, shelve
 from navigation.holdings.library import Library
 from navigation.holdings.locations import Places, Spot, find_request_desk
 from navigation.holdings.moving import NOTHING_MOVES, Moving
-from navigation.holdings.whereabouts import Reason, SeenAt, Status, Whereabouts
+from navigation.holdings.whereabouts import Reason, SeenAt, Status, TagSeen, Whereabouts
 from twin.venue.model import Venue
 
 _BEST_FIRST: Final = {
@@ -24,6 +24,14 @@ _BEST_FIRST: Final = {
 }
 MOST_COPIES: Final = 50
 """Copies of one call number that are weighed against each other; more are only counted."""
+
+
+class _Now(NamedTuple):
+    """What is so at the moment of the question."""
+
+    moving: Moving
+    seen_at: SeenAt | None
+    tag_seen: TagSeen | None
 
 
 class HoldingsIndex:
@@ -61,26 +69,34 @@ class HoldingsIndex:
         collection: str | None = None,
         moving: Moving = NOTHING_MOVES,
         seen_at: SeenAt | None = None,
+        tag_seen: TagSeen | None = None,
     ) -> Whereabouts:
         """Where the book is, of several copies the one easiest to get; raises CallNumberError.
 
         A call number that is not in the catalogue has the status unknown, with the place where it would
-        stand. Where there is no catalogue at all, the faces alone decide.
+        stand. Where there is no catalogue at all, the faces alone decide. `tag_seen` is asked for the tag of
+        each copy, `seen_at` for the call number.
         """
+        now = _Now(moving, seen_at, tag_seen)
         name, read, copies = self._find(call_number, collection)
         if not copies:
-            return self._uncatalogued(name, read, moving, seen_at)
+            return self._uncatalogued(name, read, now)
         items = self.shelving[name].items
-        answers = [self._copy(name, read, items[i], moving, seen_at) for i in copies[:MOST_COPIES]]
-        best = min(answers, key=lambda answer: _BEST_FIRST[answer.status])
+        answers = [self._copy(name, read, items[i], now) for i in copies[:MOST_COPIES]]
+        best = min(answers, key=_rank)
         return best if len(copies) == 1 else replace(best, copies=len(copies))
 
     def where_is_item(
-        self, number: int, *, moving: Moving = NOTHING_MOVES, seen_at: SeenAt | None = None
+        self,
+        number: int,
+        *,
+        moving: Moving = NOTHING_MOVES,
+        seen_at: SeenAt | None = None,
+        tag_seen: TagSeen | None = None,
     ) -> Whereabouts:
         """Where the copy is that stands at `number` in the holdings; raises CallNumberError."""
         name, read = read_item(self.holdings, number, self.library)
-        return self._copy(name, read, number, moving, seen_at)
+        return self._copy(name, read, number, _Now(moving, seen_at, tag_seen))
 
     def find_items(self, call_number: str, *, collection: str | None = None) -> list[int]:
         """The numbers in the holdings of all copies with this call number; raises CallNumberError."""
@@ -139,9 +155,7 @@ class HoldingsIndex:
         likely = self.library.named_by("" if usual is None else usual.collection)
         return [likely, *(name for name in self.shelving if name != likely)]
 
-    def _copy(
-        self, name: str, read: CallNumber, number: int, moving: Moving, seen_at: SeenAt | None
-    ) -> Whereabouts:
+    def _copy(self, name: str, read: CallNumber, number: int, now: _Now) -> Whereabouts:
         spot = self._spots.of(number)
         holding = self.holdings[number]
         if spot is not None:
@@ -150,7 +164,7 @@ class HoldingsIndex:
             home = Whereabouts(call_number="", status=Status.UNKNOWN, reason=Reason.LOCATION_UNKNOWN)
         else:
             home = home_of(self.shelving[name], order_key(read), listed=True)
-        moved = moving.covers(home.feature_id, name, order_key(read))
+        moved = now.moving.covers(home.feature_id, name, order_key(read))
         status, reason = judged(home, holding.status, moved)
         answer = replace(
             home,
@@ -164,11 +178,9 @@ class HoldingsIndex:
             barcode=holding.barcode,
             copies=1,
         )
-        return self._settled(answer, seen_at)
+        return self._settled(answer, now, holding.epc)
 
-    def _uncatalogued(
-        self, name: str, read: CallNumber, moving: Moving, seen_at: SeenAt | None
-    ) -> Whereabouts:
+    def _uncatalogued(self, name: str, read: CallNumber, now: _Now) -> Whereabouts:
         shelving = self.shelving.get(name)
         if shelving is None:
             home = Whereabouts(call_number="", status=Status.UNKNOWN, reason=Reason.NO_FACE)
@@ -177,16 +189,24 @@ class HoldingsIndex:
         home = replace(home, call_number=str(read), collection=name)
         if len(self.holdings):
             home = replace(home, status=Status.UNKNOWN, reason=Reason.NOT_CATALOGUED)
-        elif moving.covers(home.feature_id, name, order_key(read)) and home.status is Status.ON_SHELF:
+        elif now.moving.covers(home.feature_id, name, order_key(read)) and home.status is Status.ON_SHELF:
             home = replace(home, status=Status.BEING_MOVED)
-        return self._settled(home, seen_at)
+        return self._settled(home, now)
 
-    def _settled(self, answer: Whereabouts, seen_at: SeenAt | None) -> Whereabouts:
+    def _settled(self, answer: Whereabouts, now: _Now, epc: str = "") -> Whereabouts:
         """The answer with what the shelves saw, and the desk for what readers cannot fetch."""
-        if seen_at is not None:
-            seen = seen_at(answer.call_number)
-            if seen is not None:
-                answer = self._standpoints.seen(answer, seen)
+        seen = None if now.seen_at is None else now.seen_at(answer.call_number)
+        if seen is not None:
+            answer = self._standpoints.seen(answer, seen)
+        sight = now.tag_seen(epc) if epc and now.tag_seen is not None else None
+        if sight is not None:
+            answer = self._standpoints.tagged(answer, sight)
         if answer.status in (Status.CLOSED_STACK, Status.BEING_MOVED):
             return replace(answer, request_at=self.request_at)
         return answer
+
+
+def _rank(answer: Whereabouts) -> tuple[bool, int]:
+    """The copy that is easiest to get comes first: one that was read at its own place before all others."""
+    at_home = answer.status is Status.ON_SHELF and answer.seen_us is not None
+    return not at_home, _BEST_FIRST[answer.status]

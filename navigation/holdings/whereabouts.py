@@ -9,6 +9,22 @@ SeenAt = Callable[[str], str | None]
 None."""
 
 
+@dataclass(frozen=True, slots=True)
+class TagSight:
+    """Where a smart shelf read a copy's tag last: at this feature, at `time_us` (microseconds since 1970).
+
+    `recent`: so lately that it outranks a catalogue that calls the copy on loan, missing or being moved.
+    """
+
+    feature_id: str
+    time_us: int
+    recent: bool
+
+
+TagSeen = Callable[[str], TagSight | None]
+"""Takes the EPC of a copy as the catalogue writes it; gives where its tag was read last, or None."""
+
+
 class Status(StrEnum):
     """Where a reader should turn."""
 
@@ -52,7 +68,8 @@ class Whereabouts:
     `feature_id` is a shelf, or for what stands on none a unit, a level or another feature of the venue.
     With a status of unknown it is where the copy would stand. `bay` counts from 1 at the reader's left,
     `layer` from 1 at the top. `x_m` and `y_m` are where to stand, in the local plane. `request_at` is the
-    id of the desk that fetches it. `copies` are all copies with this call number; the best of them is told.
+    id of the desk that fetches it. `seen_us` is when a smart shelf read the copy's tag there, microseconds
+    since 1970. `copies` are all copies with this call number; the best of them is told.
     """
 
     call_number: str
@@ -72,4 +89,5 @@ class Whereabouts:
     x_m: float | None = None
     y_m: float | None = None
     request_at: str | None = None
+    seen_us: int | None = None
     copies: int = 0
