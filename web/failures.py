@@ -27,6 +27,10 @@ _CODES = {
     429: "too_many",
     503: "unavailable",
 }
+_A_BODY = "send one JSON object; /docs shows examples"
+_SAY_JSON = "send it with the header Content-Type: application/json"
+#: Of failures that the framework finds by itself. A 400 of its own is a body that cannot be parsed.
+_HINTS = {400: _A_BODY, 404: "/docs lists what there is", 405: "/docs lists what there is"}
 
 
 class RequestError(TwinError):
@@ -109,13 +113,23 @@ async def _on_history_away(_: Request, error: Exception) -> JSONResponse:
     return answer(503, "history_unavailable", "the history cannot answer now", "try again in a moment")
 
 
-async def _on_bad_parameters(_: Request, error: Exception) -> JSONResponse:
+async def _on_bad_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        why, place = str(first.get("ctx", {}).get("error", ""))[:200], first["loc"][-1]
+        return answer(400, "bad_request", f"the body is no JSON, from character {place}: {why}", _A_BODY)
+    if first["loc"] == ("body",) and not _is_json(request):
+        return answer(400, "bad_request", "the body does not say that it is JSON", _SAY_JSON)
     name = ".".join(str(part) for part in first["loc"][1:])
     message = str(first["msg"]).removeprefix("Value error, ")
     told = f"{name[:200] or 'the body'}: {message}"
     return answer(400, "bad_request", told, "/docs lists what each parameter takes")
+
+
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
@@ -124,7 +138,7 @@ async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     message = error.detail if error.detail != HTTPStatus(status).phrase else ""
     if status == 404 and not message:
         message = f"there is nothing at {request.url.path[:200]}"
-    hint = "/docs lists what there is" if status in {404, 405} else ""
+    hint = _HINTS.get(status, "")
     return answer(
         status, _CODES.get(status, "failed"), message or HTTPStatus(status).phrase, hint, error.headers
     )

@@ -63,6 +63,27 @@ async def test_a_wrong_question_names_what_is_wrong(
     assert says in answer.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "message", "hint"),
+    [
+        (b'{"from": door}', "application/json", "the body is no JSON, from character 9", "JSON object"),
+        (b"[" * 16_000, "application/json", "parsing the body", "JSON object"),
+        (b"{}", "text/plain", "does not say that it is JSON", "Content-Type: application/json"),
+        (b"{}", "application/x-www-form-urlencoded", "does not say that it is JSON", "Content-Type"),
+        (b"[]", "application/json; charset=utf-8", "the body: ", "/docs"),
+    ],
+    ids=["word", "deep", "text", "form", "list"],
+)
+async def test_a_body_that_cannot_be_read_is_told_what_to_send(
+    public: httpx.AsyncClient, body: bytes, kind: str, message: str, hint: str
+) -> None:
+    answer = await public.post(URL, content=body, headers={"Content-Type": kind})
+    failure = answer.json()["error"]
+    assert (answer.status_code, failure["code"]) == (400, "bad_request")
+    assert message in failure["message"]
+    assert hint in failure["hint"]
+
+
 async def test_a_body_is_bounded_and_not_unpacked(public: httpx.AsyncClient) -> None:
     too_large = await public.post(URL, content=b" " * (routes_api.MAX_BODY_BYTES + 1))
     assert (too_large.status_code, too_large.json()["error"]["code"]) == (413, "too_large")
