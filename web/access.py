@@ -58,6 +58,7 @@ _Refusal = tuple[int, str, str, str, dict[str, str]]
 
 MAX_QUERY_BYTES = 2_048
 MAX_PARAMETERS = 40
+_SHORTER = f"at most {MAX_QUERY_BYTES:,} bytes and {MAX_PARAMETERS} parameters"
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -152,7 +153,7 @@ def _refusal(scope: Scope, *, staff: bool) -> _Refusal | None:
     query: bytes = scope.get("query_string", b"")
     # Counted, not parsed: parsing bytes fails on anything but ASCII, and a search may be in Chinese.
     if len(query) > MAX_QUERY_BYTES or query.count(b"&") >= MAX_PARAMETERS:
-        return 414, "too_large", "the query is too long", f"keep it below {MAX_QUERY_BYTES} bytes", {}
+        return 414, "too_large", "the query is too long", _SHORTER, {}
     if scope["type"] == "http" and takes_token(scope["path"]):
         if scope["method"] == "POST":
             return None
