@@ -170,6 +170,20 @@ def test_record_is_short_for_record_to(tmp_path: Path) -> None:
     assert "cannot write" in result.output
 
 
+def test_a_data_set_that_is_not_there_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    result = run("record", "convert", "uci864", "away.csv", "--out", str(tmp_path / "uci"))
+    assert result.exit_code == 1
+    assert "cannot read away.csv" in result.output
+    assert not (tmp_path / "uci").exists()
+
+
+def test_a_venue_without_a_catalogue_is_told_where_to_put_one(venue_path: Path) -> None:
+    result = run("holdings", "check", str(venue_path))
+    assert result.exit_code == 1
+    assert "there is no holdings.csv in" in result.output
+    assert "--holdings" in result.output
+
+
 def _no_rows() -> Columns:
     return Columns(
         series=np.zeros(0, np.int32),

@@ -17,6 +17,7 @@ from navigation.holdings.check import check_holdings
 from navigation.holdings.csv_file import FILE_NAME, read_holdings
 from navigation.holdings.findings import RULES, Finding
 from navigation.holdings.library_file import find_library, read_library
+from twin.errors import TwinError
 from twin.venue.imdf import read_venue
 from twin.venue.northhall import build_north_hall
 from twin.venue.problems import Severity
@@ -30,6 +31,17 @@ holdings_app = typer.Typer(
 )
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _SHOWN_PER_RULE = 20
+
+
+class NoCatalogueError(TwinError):
+    """A venue without a catalogue, where none was named either."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"there is no {FILE_NAME} in {folder}: put it there, or name one with --holdings "
+            "(docs/holdings.md says what is in it)"
+        )
+        self.folder = folder
 
 
 @holdings_app.command()
@@ -56,7 +68,7 @@ def check(
         folder = path if path.is_dir() else path.parent
         rules = find_library(folder) if library is None else read_library(library)
         venue = read_venue(path).venue
-        reading = read_holdings(folder / FILE_NAME if holdings is None else holdings)
+        reading = read_holdings(_find_catalogue(folder) if holdings is None else holdings)
         index = HoldingsIndex(venue, reading.holdings, library=rules)
         findings = check_holdings(index, reading.findings)
     shown = [f for f in findings if not errors_only or f.severity is Severity.ERROR]
@@ -79,6 +91,13 @@ def demo(path: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> No
         books = read_holdings(path).holdings
     stored = sum(books.location_of(number) != "" for number in range(len(books)))
     out.print(f"{path}: {len(books):,} books, {stored:,} of them in the closed stack")
+
+
+def _find_catalogue(folder: Path) -> Path:
+    path = folder / FILE_NAME
+    if not path.exists():
+        raise NoCatalogueError(folder)
+    return path
 
 
 def _summary(index: HoldingsIndex) -> str:

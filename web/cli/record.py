@@ -50,6 +50,14 @@ class RecordingNotWrittenError(TwinError):
         self.path, self.why = path, why
 
 
+class DataSetUnreadableError(TwinError):
+    """A data set that is not there, or may not be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"cannot read {path}: {why}; give the file as it was published")
+        self.path, self.why = path, why
+
+
 @record_app.command("to")
 @told
 def record_to(
@@ -89,6 +97,7 @@ def convert_uci864(
 ) -> None:
     """UCI 864, Room Occupancy Estimation: the messages of its 16 sensors, their list, and the true count."""
     settings = prepare({"venue": venue})
+    _require_readable(source)
     building, level_id = "uci864", ""
     if settings.venue is not None:
         found = read_venue(settings.venue).venue
@@ -113,6 +122,14 @@ def convert_uci864(
     except OSError as error:
         raise RecordingNotWrittenError(target, error.strerror or str(error)) from error
     _print(done, recording, devices, truth)
+
+
+def _require_readable(source: Path) -> None:
+    """Raise DataSetUnreadableError before anything is written."""
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise DataSetUnreadableError(source, error.strerror or str(error)) from error
 
 
 async def _record(
