@@ -7,8 +7,8 @@ the thread used, which other work on the machine adds less to.
 
 * `north_hall.build_s`, `load_s`: a router ready for walking, built, and out of its cache.
 * `route`: from and to anywhere on public floor, both ends new to the router; `same_level` those on one level.
-* `nearest`: the nearest of all seats. `reach`: the areas within 1, 2 and 5 minutes. `closure`: a connector or a
-  door on the way is shut, then the route.
+* `nearest`: the nearest of all seats. `reach`: the areas within 1, 2 and 5 minutes. `closure`: a connector
+  or a door on the way is shut, then the route.
 * `networkx`: the same graph of corners, stops and rides, both ends linked in, `single_source_dijkstra`.
 * `extremitypathfinder`: one hall of North Hall as boundary and holes, in an environment of its own, since it
   needs an older numpy; "not available" where pip cannot fetch it. Beside it our own answer in the same hall.
