@@ -1,21 +1,18 @@
-"""What is known of books, totes, carriers, missions, trips, orders, passes, crates and slots."""
+"""What is known of books, totes, carriers, crates and slots, from their events."""
 
 from collections.abc import Callable, Iterable, Sequence
 
-from storage_sorting.events import EventType, Mark, StorageEvent
+from storage_sorting.events import EventType, StorageEvent
+from storage_sorting.journeys import find_last, lift_trip, mission, sort_pass, vehicle_order
 from storage_sorting.logs import Entry, ObjectLogs
 from storage_sorting.objects import (
     Carrier,
-    CraneMission,
     Crate,
     Item,
     Kind,
-    LiftTrip,
     ObjectKey,
     PickupSlot,
-    SortPass,
     Tote,
-    VehicleOrder,
     View,
     Whereabouts,
 )
@@ -52,25 +49,34 @@ def _request(logs: ObjectLogs, identifier: str) -> View:
 
 def _item(logs: ObjectLogs, identifier: str) -> Item:
     entries = logs.of(Kind.ITEM, identifier)
-    held_by: ObjectKey | None = None
-    missing = False
-    for entry in entries:
-        event = entry[5]
-        if event.stage is not None and event.type is EventType.STAGE and event.outcome is None:
-            missing = False
-            if event.stage in _HOLDER:
-                held_by = _holder(event, _HOLDER[event.stage])
-        elif event.outcome == Trouble.ITEM_MISSING:
-            missing, held_by = True, None
-    request = next((entry[5].request_id for entry in reversed(entries) if entry[5].request_id), None)
+    held_by, missing = _held_by(entries)
     return Item(
         id=identifier,
         heard_us=entries[-1][0],
         place=_carried_place(logs, held_by) or last_place(entries),
         held_by=held_by,
-        request_id=request,
+        request_id=find_last(entries, "request_id"),
         missing=missing,
     )
+
+
+def _held_by(entries: Sequence[Entry]) -> tuple[ObjectKey | None, bool]:
+    """What holds a book, and whether it was found missing and not seen since."""
+    seen = False
+    for entry in reversed(entries):
+        event = entry[5]
+        if event.outcome == Trouble.ITEM_MISSING:
+            return None, not seen
+        if event.stage is not None and event.type is EventType.STAGE and event.outcome is None:
+            if event.stage in _HOLDER:
+                return _holder(event, _HOLDER[event.stage]), False
+            seen = True
+    return None, False
+
+
+def _list_held(logs: ObjectLogs, holder: ObjectKey, items: Iterable[str]) -> tuple[str, ...]:
+    """Those of the books that the holder holds now, sorted."""
+    return tuple(sorted(item for item in items if _held_by(logs.of(Kind.ITEM, item))[0] == holder))
 
 
 def _holder(event: StorageEvent, kind: Kind | None) -> ObjectKey | None:
@@ -97,23 +103,6 @@ def _stage(entries: Sequence[Entry], stages: Iterable[Stage]) -> Stage | None:
     )
 
 
-def _found(entries: Sequence[Entry], name: str) -> str | None:
-    """The latest value of a field that any of the entries gives."""
-    for entry in reversed(entries):
-        value: str | None = getattr(entry[5], name)
-        if value is not None:
-            return value
-    return None
-
-
-def _first_us(entries: Sequence[Entry], *stages: Stage) -> int | None:
-    return next((entry[0] for entry in entries if entry[5].stage in stages and not entry[5].outcome), None)
-
-
-def _mark_us(entries: Sequence[Entry], mark: Mark) -> int | None:
-    return next((entry[0] for entry in entries if entry[5].outcome == mark), None)
-
-
 _OF_TOTES = [stage for stage in Stage if RANK[stage] <= RANK[Stage.TOTE_STORED]]
 _OF_CARRIERS = (Stage.PUT_WALL, Stage.CARRIER_LOADED, Stage.LIFT_DEPART, Stage.LIFT_ARRIVE)
 _OF_CRATES = (Stage.DIVERTED, Stage.CRATE_CLOSED, Stage.LOADED, Stage.DEPARTED, Stage.ARRIVED)
@@ -127,7 +116,7 @@ def _tote(logs: ObjectLogs, identifier: str) -> Tote:
         heard_us=every[-1][0],
         place=last_place(every),
         stage=_stage(entries, _OF_TOTES),
-        mission_id=_found(entries, "mission_id"),
+        mission_id=find_last(entries, "mission_id"),
         serving=tuple(
             request
             for kind, request in sorted(logs.linked((Kind.TOTE, identifier)))
@@ -186,73 +175,6 @@ def _carrier(logs: ObjectLogs, identifier: str) -> Carrier:
     )
 
 
-def _mission(logs: ObjectLogs, identifier: str) -> CraneMission:
-    entries = logs.of(Kind.MISSION, identifier)
-    return CraneMission(
-        id=identifier,
-        heard_us=entries[-1][0],
-        device=_found(entries, "device"),
-        tote_id=_found(entries, "tote_id"),
-        started_us=_first_us(entries, Stage.CRANE_START),
-        picked_us=_first_us(entries, Stage.TOTE_PICKED),
-        ended_us=_first_us(entries, Stage.TOTE_AT_PORT, Stage.TOTE_STORED),
-    )
-
-
-def _lift_trip(logs: ObjectLogs, identifier: str) -> LiftTrip:
-    entries = logs.of(Kind.LIFT_TRIP, identifier)
-    return LiftTrip(
-        id=identifier,
-        heard_us=entries[-1][0],
-        device=_found(entries, "device"),
-        carriers=tuple(sorted({entry[5].carrier_id for entry in entries if entry[5].carrier_id})),
-        departed_us=_first_us(entries, Stage.LIFT_DEPART),
-        arrived_us=_first_us(entries, Stage.LIFT_ARRIVE),
-        to_location=_found(entries, "to_location"),
-    )
-
-
-def _vehicle_order(logs: ObjectLogs, identifier: str) -> VehicleOrder:
-    entries = logs.of(Kind.VEHICLE_ORDER, identifier)
-    cancelled_us = next((entry[0] for entry in entries if entry[5].outcome == Trouble.CANCELLED), None)
-    arrived_us = _mark_us(entries, Mark.ARRIVED)
-    load = next(
-        (
-            (kind, name)
-            for entry in reversed(entries)
-            for kind in (Kind.CRATE, Kind.CARRIER, Kind.TOTE)
-            if (name := getattr(entry[5], f"{kind}_id")) is not None
-        ),
-        None,
-    )
-    return VehicleOrder(
-        id=identifier,
-        heard_us=entries[-1][0],
-        device=_found(entries, "device"),
-        load=load,
-        started_us=_mark_us(entries, Mark.LEFT),
-        ended_us=arrived_us if cancelled_us is None else cancelled_us,
-        cancelled=cancelled_us is not None,
-        place=last_place(entries),
-    )
-
-
-def _sort_pass(logs: ObjectLogs, identifier: str) -> SortPass:
-    entries = logs.of(Kind.SORT_PASS, identifier)
-    diverted = next((entry[5] for entry in entries if entry[5].stage is Stage.DIVERTED), None)
-    return SortPass(
-        id=identifier,
-        heard_us=entries[-1][0],
-        item_id=_found(entries, "item_id"),
-        device=_found(entries, "device"),
-        inducted_us=_first_us(entries, Stage.SORT_INDUCTED),
-        rounds=sum(entry[5].stage is Stage.RECIRCULATED for entry in entries),
-        diverted_us=None if diverted is None else diverted.at_us,
-        chute=None if diverted is None else diverted.location,
-        crate_id=_found(entries, "crate_id"),
-    )
-
-
 def _crate(logs: ObjectLogs, identifier: str) -> Crate:
     every, entries = logs.of(Kind.CRATE, identifier), logs.story(Kind.CRATE, identifier)
     items: set[str] = set()
@@ -272,8 +194,8 @@ def _crate(logs: ObjectLogs, identifier: str) -> Crate:
         heard_us=every[-1][0],
         place=last_place(every),
         stage=_stage(entries, _OF_CRATES),
-        items=tuple(sorted(item for item in items if _item(logs, item).held_by == (Kind.CRATE, identifier))),
-        destination=_found(entries, "destination"),
+        items=_list_held(logs, (Kind.CRATE, identifier), items),
+        destination=find_last(entries, "destination"),
     )
 
 
@@ -286,12 +208,12 @@ def _slot(logs: ObjectLogs, identifier: str) -> PickupSlot:
             since[event.item_id] = entry[0]
         elif event.item_id is not None and event.stage in CLOSED:
             since.pop(event.item_id, None)
-    waiting = {item: us for item, us in since.items() if _item(logs, item).held_by == (Kind.SLOT, identifier)}
+    waiting = _list_held(logs, (Kind.SLOT, identifier), since)
     return PickupSlot(
         id=identifier,
         heard_us=entries[-1][0],
-        items=tuple(sorted(waiting)),
-        since_us=min(waiting.values(), default=None),
+        items=waiting,
+        since_us=min((since[item] for item in waiting), default=None),
     )
 
 
@@ -300,10 +222,10 @@ _DESCRIBED_BY: dict[Kind, Callable[[ObjectLogs, str], View]] = {
     Kind.ITEM: _item,
     Kind.TOTE: _tote,
     Kind.CARRIER: _carrier,
-    Kind.MISSION: _mission,
-    Kind.LIFT_TRIP: _lift_trip,
-    Kind.VEHICLE_ORDER: _vehicle_order,
-    Kind.SORT_PASS: _sort_pass,
+    Kind.MISSION: mission,
+    Kind.LIFT_TRIP: lift_trip,
+    Kind.VEHICLE_ORDER: vehicle_order,
+    Kind.SORT_PASS: sort_pass,
     Kind.CRATE: _crate,
     Kind.SLOT: _slot,
 }

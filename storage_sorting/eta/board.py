@@ -243,7 +243,9 @@ class EtaBoard:
             if actual_s < 0:
                 continue  # foretold only after it had come true: late news
             kind = (request.service, stage)
-            self._panels[kind].learn(made.plain_s, actual_s)
+            self._panels[kind].learn(
+                made.plain_s, actual_s, request.crate_id or request.carrier_id or request.id
+            )
             remaining_s = (request.ready_us - made.begun_us) / 1e6
             for way, amount in ((Way.BY_QUEUE, made.queue), (Way.BY_WORK, made.work)):
                 self._whole.setdefault((kind, way), Whole()).learn(amount, remaining_s)

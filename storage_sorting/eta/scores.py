@@ -81,10 +81,10 @@ class Widening:
             wide.append(max(band_s * exp(log), wide[-1] if wide else 0.0))
         return tuple(wide)
 
-    def learn(self, bands_s: Sequence[float], actual_s: float) -> None:
-        """A forecast, before widening, came true after `actual_s`."""
+    def learn(self, bands_s: Sequence[float], actual_s: float, weight: float = 1.0) -> None:
+        """A forecast, before widening, came true after `actual_s`; `weight` shortens the step."""
         self._count += 1
-        step = max(self._first / sqrt(self._count), self._least)
+        step = weight * max(self._first / sqrt(self._count), self._least)
         for place, (level, band_s) in enumerate(zip(LEVELS, self.apply(bands_s), strict=True)):
             change = step * (level if actual_s > band_s else level - 1)
             self._log[place] = min(max(self._log[place] + change, -self._most), self._most)

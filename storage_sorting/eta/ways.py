@@ -33,6 +33,7 @@ class Panel:
         self._widening = {way: Widening() for way in Way}
         self._loss_s: dict[Way, float] = {}
         self._scored: dict[Way, int] = dict.fromkeys(Way, 0)
+        self._group, self._together = "", 0
 
     def widen(self, way: Way, bands_s: Sequence[float]) -> tuple[float, ...]:
         """A way's quantiles, as wide as it needs to be."""
@@ -43,14 +44,20 @@ class Panel:
         known = [way for way in among if self._scored[way] >= _ENOUGH]
         return min(known, key=lambda way: self._loss_s[way], default=among[0])
 
-    def learn(self, told: Mapping[Way, Sequence[float]], actual_s: float) -> None:
-        """What each way said, before widening, came true after `actual_s`."""
+    def learn(self, told: Mapping[Way, Sequence[float]], actual_s: float, group: str) -> None:
+        """What each way said, before widening, came true after `actual_s`.
+
+        What came together, in one crate or carrier, is one piece of news: the second of a `group` in a row
+        counts half, the third a third.
+        """
+        self._together = self._together + 1 if group == self._group else 1
+        self._group = group
         for way, bands_s in told.items():
             loss_s = pinball_s(self.widen(way, bands_s), actual_s)
             self._scored[way] += 1
             weight = max(_DISCOUNT, 1 / self._scored[way])
             self._loss_s[way] = (1 - weight) * self._loss_s.get(way, 0.0) + weight * loss_s
-            self._widening[way].learn(bands_s, actual_s)
+            self._widening[way].learn(bands_s, actual_s, 1 / self._together)
 
 
 class Whole:

@@ -13,7 +13,7 @@ from storage_sorting.events import EventType, ScanOutcome
 from storage_sorting.exports.epcis import BASE, capture_document, epcis_event
 from storage_sorting.exports.ocel import ocel_log
 from storage_sorting.stages import Stage, Trouble
-from tests.storage_sorting.json_schema import Validator
+from tests.storage_sorting.draft7_schema import Validator
 from tests.storage_sorting.test_state import Teller, day
 
 DATA = Path(__file__).parents[3] / "shared/data/epcis"
