@@ -13,6 +13,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from sensors.broker import EmbeddedBroker, PortTakenError
 from sensors.seats.occupancy import PRESENCE_PROPERTIES, SeatOccupancy
+from sensors.shelves.tags import ShelfTags
 from twin.bus import Bus
 from twin.clock import US_PER_S, Clock, MeasuredClock, SystemClock
 from twin.errors import TwinError
@@ -37,12 +38,13 @@ from web.navigation import Navigation
 from web.pages import Pages
 from web.plan import LevelMaps
 from web.readers import HistoryReaders, SeriesIndex
-from web.restore import restore_day, restore_newest
+from web.restore import restore_day, restore_newest, restore_tags
 from web.running import Mode, RunningTwin
 from web.seating import Seating
 from web.serving import BrokerPortTakenError, find_free_port
 from web.settings import Settings
 from web.shown import ShownState
+from web.sightings import Sightings
 from web.tasks import Tasks
 
 _log = logging.getLogger(__name__)
@@ -183,35 +185,37 @@ def _join(
     # Revisions go on growing over a restart, so that a page that resumes is never told a wrong difference.
     state.revision = first_revision = SystemClock().now_us()
     occupancy = SeatOccupancy(venue, devices=devices, started_us=clock.now_us())
+    tags = ShelfTags(venue)
     series = SeriesIndex()
 
     def learn(found: dict[int, SeriesKey]) -> None:
         series.add(found)
         occupancy.add_series(found)
+        tags.add_series(found)
 
     intake = join_intake(settings, devices, store, state, bus, clock, on_series=learn)
     if isinstance(clock, MeasuredClock):
         bus.subscribe(Committed, lambda event: _advance(clock, event))
     bus.subscribe(Committed, occupancy.on_committed)
+    bus.subscribe(Committed, tags.on_committed)
     shown = ShownState(state, list_things(venue, devices))
     seating = Seating(venue, occupancy, state, clock)
     closures = LiveClosures(venue, devices, state, bus, clock)
-    navigation = Navigation(
-        venue, state, closures, clock, partial(_make_atlas, settings, venue), settings.questions_per_s
-    )
+    make = partial(_make_atlas, settings, venue, Sightings(tags, clock))
+    navigation = Navigation(venue, state, closures, clock, make, settings.questions_per_s)
     speed = settings.simulation_speed if mode == "simulated" else 1.0
     feed = Feed(state, shown, bus, clock, mode=mode, speed=speed, client_limit=settings.feed_clients)
     return RunningTwin(
         settings=settings, mode=mode, clock=clock, venue=venue, devices=devices, bus=bus, state=state,
         history=store, readers=HistoryReaders(store), series=series, intake=intake, seating=seating,
-        shown=shown, feed=feed, maps=LevelMaps(venue), navigation=navigation, tasks=Tasks(clock),
+        tags=tags, shown=shown, feed=feed, maps=LevelMaps(venue), navigation=navigation, tasks=Tasks(clock),
         first_revision=first_revision,
     )  # fmt: skip
 
 
-def _make_atlas(settings: Settings, venue: Venue) -> Atlas:
+def _make_atlas(settings: Settings, venue: Venue, sightings: Sightings) -> Atlas:
     files = read_library_files(settings.venue, settings.holdings)
-    return make_atlas(venue, files, settings.data_dir / CACHE)
+    return make_atlas(venue, files, settings.data_dir / CACHE, sightings.find)
 
 
 def _advance(clock: MeasuredClock, event: Committed) -> None:
@@ -246,6 +250,7 @@ def _start_tasks(running: RunningTwin) -> None:
         "navigation", running.navigation.run, "`bibliotwin venue check` says what is wrong with the venue"
     )
     tasks.start("restore", lambda: restore_day(running.seating.occupancy, running.history, began_us))
+    tasks.start("restore tags", lambda: restore_tags(running.tags, running.history, began_us))
 
 
 async def _keep_broker(broker: EmbeddedBroker) -> None:

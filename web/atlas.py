@@ -6,7 +6,7 @@ from pathlib import Path
 
 from navigation.cache import open_router
 from navigation.guidance.guide import Guide
-from navigation.holdings import Holdings, HoldingsIndex
+from navigation.holdings import Holdings, HoldingsIndex, TagSeen, Whereabouts
 from navigation.profiles import WALKING
 from navigation.router import Router
 from navigation.search.index import SearchIndex
@@ -23,7 +23,7 @@ CACHE = "cache"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
-    """Made once for a venue, and only read from then on."""
+    """Made once for a venue, and only read from then on; `tag_seen` tells of the moment it is asked."""
 
     venue: Venue
     router: Router
@@ -33,9 +33,16 @@ class Atlas:
     files: LibraryFiles
     services: Services
     naming: Naming
+    tag_seen: TagSeen | None = None
+
+    def where_is(self, call_number: str) -> Whereabouts:
+        """Where the book is, with what smart shelves saw of it; raises CallNumberError."""
+        return self.holdings.where_is(call_number, tag_seen=self.tag_seen)
 
 
-def make_atlas(venue: Venue, files: LibraryFiles, cache: Path | None = None) -> Atlas:
+def make_atlas(
+    venue: Venue, files: LibraryFiles, cache: Path | None = None, tag_seen: TagSeen | None = None
+) -> Atlas:
     """Ready for who walks; call `warm` for all others. `cache` is the folder where built ways are kept.
 
     The first time it takes seconds for a large venue or catalogue; call it on a thread.
@@ -57,6 +64,7 @@ def make_atlas(venue: Venue, files: LibraryFiles, cache: Path | None = None) -> 
         files=files,
         services=Services(venue),
         naming=Naming(venue),
+        tag_seen=tag_seen,
     )
 
 

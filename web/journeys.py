@@ -142,9 +142,9 @@ def require_level(atlas: Atlas, level_id: str) -> None:
 
 
 def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
-    """Before its bay; or at the desk that fetches it, with a notice. Raises BookAwayError."""
+    """Before its bay, where a smart shelf saw it, or at the desk that fetches it. Raises BookAwayError."""
     try:
-        found = atlas.holdings.where_is(call_number)
+        found = atlas.where_is(call_number)
     except CallNumberError as error:
         raise UnknownPlaceError(call_number, why=f"is no call number: {error.reason}") from error
     if found.status is Status.UNKNOWN:
@@ -156,11 +156,20 @@ def _where_book_is(atlas: Atlas, call_number: str, language: str) -> Aim:
     if found.status in (Status.CLOSED_STACK, Status.BEING_MOVED):
         return _at_desk(atlas, found, language)
     assert found.feature_id is not None  # of everything else it is known
+    told = _strayed(atlas, found, language)
     shelf = None if found.face is None else ShelfSpot(face=found.face, bay=found.bay, layer=found.layer)
     if found.level_id is None or found.x_m is None or found.y_m is None:
-        return Aim(atlas.router.get_place(found.feature_id), shelf)
+        return Aim(atlas.router.get_place(found.feature_id), shelf, told)
     place = Place(level_id=found.level_id, x_m=found.x_m, y_m=found.y_m, feature_id=found.feature_id)
-    return Aim(atlas.router.get_place(place), shelf)
+    return Aim(atlas.router.get_place(place), shelf, told)
+
+
+def _strayed(atlas: Atlas, found: Whereabouts, language: str) -> tuple[Notice, ...]:
+    """That the way leads to where a smart shelf saw the book, not to its own place."""
+    if found.status is not Status.SEEN_ELSEWHERE or found.feature_id is None:
+        return ()
+    text = describe(found, atlas.venue)[language]
+    return (Notice(kind="seen_elsewhere", id=found.feature_id, text=text),)
 
 
 def _at_desk(atlas: Atlas, found: Whereabouts, language: str) -> Aim:

@@ -52,7 +52,7 @@ def _storeys_up(atlas: Atlas, feature_id: str) -> tuple[int, str]:
 
 def _is_book(atlas: Atlas, wanted: str) -> bool:
     try:
-        found = atlas.holdings.where_is(wanted)
+        found = atlas.where_is(wanted)
     except CallNumberError:
         return False
     # Where nothing is catalogued, the shelves would take any word for a class.

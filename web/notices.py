@@ -61,10 +61,11 @@ class Notice:
 
     `closed`: it is shut and the route goes round it; `uncertain`: the route uses it, and nobody has heard of
     it lately; `crowded`: many people are in it; `relaxed`: a wish that could not be kept; `desk`: the book is
-    not on an open shelf, and the route leads to where it can be asked for; `moving`: the book is being moved.
+    not on an open shelf, and the route leads to where it can be asked for; `moving`: the book is being moved;
+    `seen_elsewhere`: the book is not at its own place, and the route leads to where a smart shelf saw it.
     """
 
-    kind: Literal["closed", "uncertain", "crowded", "relaxed", "desk", "moving"]
+    kind: Literal["closed", "uncertain", "crowded", "relaxed", "desk", "moving", "seen_elsewhere"]
     id: str
     text: str
 

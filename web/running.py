@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from sensors.ingest import Ingest
 from sensors.mqtt import MqttSource
+from sensors.shelves.tags import ShelfTags
 from twin.bus import Bus
 from twin.clock import Clock
 from twin.history.store import HistoryStore
@@ -42,6 +43,7 @@ class RunningTwin:
     series: SeriesIndex
     intake: Intake
     seating: Seating
+    tags: ShelfTags
     shown: ShownState
     feed: Feed
     maps: LevelMaps

@@ -46,7 +46,7 @@ async def find_book(
 
 def _book(atlas: Atlas, call_number: str) -> bytes:
     try:
-        found = atlas.holdings.where_is(call_number)
+        found = atlas.where_is(call_number)
     except CallNumberError as error:
         raise RequestError(str(error), "give it as it stands on the spine, such as TP311.5/123") from error
     return to_json(book_view(found, atlas.venue))

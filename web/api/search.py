@@ -100,7 +100,7 @@ def _view(atlas: Atlas, result: Result, language: str) -> dict[str, Any]:
 def _book(atlas: Atlas, call_number: str, author: str) -> dict[str, Any]:
     """Where a found book is now; looked up when shown, since catalogues are large and change."""
     try:
-        found = atlas.holdings.where_is(call_number)
+        found = atlas.where_is(call_number)
     except CallNumberError:
         return {"call_number": call_number, "detail": dict.fromkeys(_LANGUAGES, f"{author} {call_number}")}
     place = describe(found, atlas.venue)
