@@ -85,7 +85,8 @@ def _free_floor(
     outlines = shapely.union_all([u.geometry.boundary for u in units if u.geometry is not None])
     slots = shapely.buffer(list(doors), _WALL_M, cap_style="flat") if doors else []
     way_through = shapely.union_all(list(slots))
-    walls = shapely.get_parts(shapely.difference(outlines, way_through))
+    # Merged, so that a wall that turns gets one corner, not the two of ends that meet askew.
+    walls = shapely.get_parts(shapely.line_merge(shapely.difference(outlines, way_through)))
     voids = [u.geometry for u in units if u.category in NOT_FLOOR]
     solid = shapely.union_all([
         *_swollen(walls, clearance_m, "square"),
