@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 import websockets
 
@@ -93,6 +94,13 @@ async def test_a_wrong_question_is_closed_with_the_reason(
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4001
         assert closed.value.rcvd.reason.startswith(says)
+
+
+async def test_a_plain_request_for_the_feed_is_told_that_it_is_a_websocket(public: httpx.AsyncClient) -> None:
+    answer = await public.get("/api/v1/feed?kinds=seat")
+    assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
+    assert "WebSocket" in answer.json()["error"]["message"]
+    assert "ws://" in answer.json()["error"]["hint"]
 
 
 async def test_devices_are_not_followed_from_another_sites_page(running: RunningTwin) -> None:

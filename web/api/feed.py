@@ -17,6 +17,22 @@ SEND_LIMIT_S = 10.0
 _DEFAULT_KINDS = "seat,zone"
 
 
+class WebSocketOnlyError(RequestError):
+    """The feed was asked for as a page is."""
+
+    status, code = 426, "upgrade_required"
+
+
+@router.get("/feed", include_in_schema=False)
+async def refuse_plain_request() -> None:
+    """Say that there is a feed, and how it is opened."""
+    raise WebSocketOnlyError(
+        "the feed is a WebSocket",
+        "open it as ws:// or wss://, as docs/api.md says; /api/v1/things answers once",
+        {"Upgrade": "websocket", "Connection": "Upgrade"},
+    )
+
+
 @router.websocket("/feed")
 async def follow(websocket: WebSocket) -> None:
     """Send the snapshot or what was missed, then changes, until either side ends it."""
