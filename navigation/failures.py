@@ -77,15 +77,22 @@ class NoRouteError(TwinError):
 
 
 class UnknownPlaceError(TwinError):
-    """A place that is not in the venue. `nearest` are (id, name) of those spelt most like it."""
+    """A place that is not in the venue. `nearest` are (id, name) of those spelt most like it.
 
-    def __init__(self, place: str, nearest: Sequence[tuple[str, str]] = (), why: str = "") -> None:
+    `advice` is what to do where there are none.
+    """
+
+    def __init__(
+        self,
+        place: str,
+        nearest: Sequence[tuple[str, str]] = (),
+        why: str = "",
+        advice: str = "search for it first",
+    ) -> None:
         self.place, self.nearest = place, tuple(nearest)
         like = ", ".join(f"{name or identifier} ({identifier})" for identifier, name in self.nearest)
         reason = why or "names nothing in this venue"
-        super().__init__(
-            f"{place!r} {reason}; " + (f"did you mean {like}?" if like else "search for it first")
-        )
+        super().__init__(f"{place!r} {reason}; " + (f"did you mean {like}?" if like else advice))
 
 
 class TooManyStopsError(TwinError):

@@ -29,7 +29,8 @@ def place_of(venue: Venue, identifier: str) -> Place:
         raise UnknownPlaceError(identifier[:_LONGEST], like(venue, identifier))
     place = find_point(venue, identifier)
     if place is None:
-        raise UnknownPlaceError(identifier, (), "has no point on a level")
+        advice = "name a room, a service, a shelf or a seat"
+        raise UnknownPlaceError(identifier, (), "has no point on a level", advice)
     return place
 
 

@@ -199,7 +199,8 @@ class Router:
     def _stand(self, plan: Plan, place: Place) -> Stand:
         stand = self._find_stand(plan, place)
         if stand is None:
-            raise UnknownPlaceError(describe(self.venue, place), (), "is not near any floor one can stand on")
+            why, advice = "is not near any floor one can stand on", "give a point in a room of that level"
+            raise UnknownPlaceError(describe(self.venue, place), (), why, advice)
         return stand
 
     def _no_route(

@@ -223,8 +223,10 @@ def test_an_unknown_place_is_answered_with_names_like_it() -> None:
         router.route("hall0", Place(level_id="no-such-level", x_m=1, y_m=1))
     with pytest.raises(UnknownPlaceError):
         router.route("hall0", Place(level_id="L0", x_m=math.nan, y_m=1))
-    with pytest.raises(UnknownPlaceError):
+    with pytest.raises(UnknownPlaceError, match="give a point in a room of that level"):
         router.route("hall0", Place(level_id="L0", x_m=1e9, y_m=1))
+    with pytest.raises(UnknownPlaceError, match="name a room, a service, a shelf or a seat"):
+        router.route("hall0", "L0")
 
 
 def test_handrails_are_seen_by_who_climbs() -> None:
