@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -123,16 +124,23 @@ def _copies(
         location = ""
         if drawn.face is None:
             location = "B3" if rng.random() < _IN_HIGH_BAY else "B2"
+        barcode = f"NH{next(barcodes)}"
         yield Holding(
             call_number=f"{drawn.class_number}/{drawn.number}",
             title=book.title,
             title_en=book.title_en,
             author=book.author,
             collection=_COLLECTION,
-            barcode=f"NH{next(barcodes)}",
+            barcode=barcode,
             status=_status(rng),
             location=location,
+            epc=_epc(barcode),
         )
+
+
+def _epc(barcode: str) -> str:
+    """What the tag of a copy says: 96 bits, as most tags hold, that tell nothing about the book."""
+    return blake2b(barcode.encode(), digest_size=12, person=b"north-hall").hexdigest().upper()
 
 
 def _status(rng: np.random.Generator) -> ItemStatus:

@@ -1,6 +1,6 @@
 """The whole simulated library: a stream of timed MQTT messages, and the truth behind them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from sensors.simulated.links import Link, LorawanLink, NativeLink, ZigbeeLink
 from sensors.simulated.machines import RELIABILITY, MachineDevice
 from sensors.simulated.payloads import LorawanNetwork, TimedMessage, zigbee_availability, zigbee_devices
 from sensors.simulated.reporting import SimulatedDevice, Stage
+from sensors.simulated.shelving import ShelfReaderDevice, Shelving
 from sensors.simulated.timetable import DEFAULT_HOURS, Timetable, parse_hours
 from sensors.simulated.truth import Record, Truth
 from twin.venue.model import Device, Venue
@@ -36,12 +37,13 @@ class SimulatedLibrary:
     no clock.
 
     `all_night` are the units that stay open; by default those whose occupant's hours are 24/7. Devices of
-    other categories or protocols than the simulated ones say nothing and are listed in `mute`. Until
+    other categories or protocols than the simulated ones say nothing and are listed in `mute`, as do shelf
+    readers of ranges that `tagged` does not name: it gives the tags of the books on each. Until
     `live_us` devices report every change, but repeat what did not change only every seven minutes, so that
     a morning that is already past is soon published.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a circumstance of its own
         self,
         venue: Venue,
         rng: np.random.Generator,
@@ -52,8 +54,9 @@ class SimulatedLibrary:
         faults: Sequence[Fault] | None = None,
         building: str | None = None,
         live_us: int | None = None,
+        tagged: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        crowd_rng, climate_rng, fault_rng, device_rng, machine_rng = rng.spawn(5)
+        crowd_rng, climate_rng, fault_rng, device_rng, machine_rng, shelf_rng = rng.spawn(6)
         self.venue, self.start_us = venue, start_us
         self.building = building or (venue.buildings[0].id if venue.buildings else venue.id)
         self.timetable = Timetable(ZoneInfo(venue.time_zone), parse_hours(venue.hours or DEFAULT_HOURS))
@@ -69,12 +72,15 @@ class SimulatedLibrary:
         self._doors = Doors(venue, device_rng)
         self._agenda.run_until(start_us)
 
-        drawn = draw_faults(venue.devices, fault_rng, start_us, faulty_share)
+        breakable = [device for device in venue.devices if device.category != "rfid"]
+        drawn = draw_faults(breakable, fault_rng, start_us, faulty_share)
         self.faults: tuple[Fault, ...] = drawn if faults is None else tuple(faults)
         self.mute: tuple[Device, ...] = ()
         self.device_kinds = _kinds(venue)
         live_us = live_us or start_us
         self._machines = Stage(self._agenda, machine_rng, self._said.append, live_us)
+        self._shelves = Stage(self._agenda, shelf_rng, self._said.append, live_us)
+        self._shelving = Shelving(tagged, shelf_rng, self._agenda)
         machines = (device.id for device in venue.devices if device.category in RELIABILITY)
         self._turn_of = {device_id: turn for turn, device_id in enumerate(machines)}
         self._devices = self._install(Stage(self._agenda, device_rng, self._said.append, live_us))
@@ -123,6 +129,7 @@ class SimulatedLibrary:
         if zigbee:
             for topic, payload in (("state", zigbee_availability(True)), ("devices", zigbee_devices(zigbee))):
                 self._said.append(TimedMessage(self.start_us, _BRIDGE + topic, payload, 1, True))
+        self._shelving.start()
         for device in self._devices:
             device.start()
         for seat, presence in enumerate(self.crowd.presence):
@@ -137,7 +144,7 @@ class SimulatedLibrary:
         installed: list[SimulatedDevice] = []
         for device in self.venue.devices:
             fault = faults.get(device.id)
-            place = self._machines if device.category in RELIABILITY else stage
+            place = self._place_of(device, stage)
             link = self._link(device, place.rng, network, fault.offset_us if fault else 0)
             made = None if link is None else self._make(device, link, place, fault)
             if made is None:
@@ -149,6 +156,12 @@ class SimulatedLibrary:
             elif isinstance(made, CounterDevice):
                 self._doors.add(made)
         return installed
+
+    def _place_of(self, device: Device, usual: Stage) -> Stage:
+        """Machines and shelves have a chance of their own, so that all others do the same without them."""
+        if device.category == "rfid":
+            return self._shelves
+        return self._machines if device.category in RELIABILITY else usual
 
     def _link(
         self, device: Device, rng: np.random.Generator, network: LorawanNetwork, clock_offset_us: int
@@ -183,6 +196,8 @@ class SimulatedLibrary:
         if device.category in RELIABILITY:
             turn = self._turn_of[device.id]
             return MachineDevice(device, link, stage, fault, timetable=self.timetable, turn=turn)
+        if device.category == "rfid" and isinstance(link, NativeLink) and self._shelving.has(about):
+            return ShelfReaderDevice(device, link, stage, self._shelving)
         return None
 
     def _air(self, unit_id: str) -> Air:

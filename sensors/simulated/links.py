@@ -1,5 +1,6 @@
 """A device's way to the broker: frame counters, batteries and signal strength, and what gets lost on it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from sensors.simulated.payloads import (
     Uplink,
     Values,
     local_time,
+    native_tags,
     native_telemetry,
     native_topic,
     zigbee_availability,
@@ -55,6 +57,7 @@ class NativeLink:
         self._rng, self._clock_offset_us, self._wired = rng, clock_offset_us, wired
         self._telemetry_topic = native_topic(building, device, "telemetry")
         self._status_topic = native_topic(building, device, "status")
+        self._tags_topic = native_topic(building, device, "tags")
         self._rssi_dbm = float(rng.normal(-58, 7))
 
     def telemetry(self, now_us: int, values: Values) -> TimedMessage | None:
@@ -65,6 +68,10 @@ class NativeLink:
         return TimedMessage(
             now_us, self._telemetry_topic, native_telemetry(now_us + self._clock_offset_us, said), 1, False
         )
+
+    def tags(self, now_us: int, reads: Sequence[Mapping[str, object]]) -> TimedMessage:
+        """What an RFID reader read since its last report."""
+        return TimedMessage(now_us, self._tags_topic, native_tags(reads), 1, False)
 
     def found(self, now_us: int, /) -> TimedMessage | None:
         """The same as when it starts."""

@@ -35,13 +35,18 @@ def iso_ms(time_us: int) -> str:
 
 
 def native_topic(building: str, device: Device, kind: str) -> str:
-    """`kind` is telemetry or status."""
+    """`kind` is telemetry, status or tags."""
     return f"bibliotwin/v1/{building}/{device.external_id}/{kind}"
 
 
 def native_telemetry(measured_us: int, values: Values) -> bytes:
     """One reading of a device that speaks the native protocol."""
     return _encode({"time": iso_ms(measured_us), "values": values})
+
+
+def native_tags(reads: Sequence[Mapping[str, object]]) -> bytes:
+    """What an RFID reader read: a list of `epc`, `antenna`, `rssi_dbm`, `count` and `time`."""
+    return _encode(reads)
 
 
 #: Our words for what a device measures, as Zigbee2MQTT and LoRaWAN codecs say them.

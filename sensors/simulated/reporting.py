@@ -14,7 +14,7 @@ from twin.venue.model import Device
 #: Seconds between reports where the venue does not say.
 DEFAULT_INTERVAL_S = {
     "desk": 600.0, "motion": 3000.0, "radar": 60.0, "climate": 300.0, "counter": 60.0,
-    "lift": 60.0, "escalator": 60.0,
+    "lift": 60.0, "escalator": 60.0, "rfid": 300.0,
 }  # fmt: skip
 #: In the past a heartbeat every seven minutes is enough: nobody is called silent sooner than after fifteen.
 PAST_INTERVAL_S = 420.0

@@ -20,8 +20,10 @@ from twin.clock import US_PER_S, Clock, ScaledClock, SystemClock, from_us, to_us
 from twin.venue.imdf import read_venue
 from web.cli.console import err, prepare, told
 from web.cli.options import Config, LogLevel, MqttPort, MqttUrl
+from web.library_files import read_library_files
 from web.serving import until_signalled
 from web.settings import Settings
+from web.tagged import tags_by_range
 
 
 @told
@@ -91,7 +93,8 @@ def _publish_until_signalled(
     if from_us is None:
         from_us = start_of_day_us(settings, venue.time_zone, SystemClock().now_us())
     with err.status("filling the library"):
-        library = SimulatedLibrary(venue, np.random.default_rng(settings.simulation_seed), from_us)
+        rng = np.random.default_rng(settings.simulation_seed)
+        library = SimulatedLibrary(venue, rng, from_us, tagged=tags_by_range(venue, read_library_files(path)))
     if shared is None:
         err.print(f"{len(venue.devices):,} devices publish to {settings.broker_url_shown}; Ctrl-C ends it.")
     clock = shared or ScaledClock(from_us, settings.simulation_speed)

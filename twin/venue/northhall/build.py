@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from twin.venue.model import (
     Address,
     Building,
+    Device,
     Footprint,
     Opening,
     Relationship,
@@ -23,9 +24,11 @@ from twin.venue.northhall.building_level import BuiltLevel, build_level
 from twin.venue.northhall.callnumbers import intervals, share_out
 from twin.venue.northhall.cores import TOP
 from twin.venue.northhall.devices import (
+    SMART_RANGES,
     climate_devices,
     controller_devices,
     counter_devices,
+    reader_devices,
     seat_devices,
 )
 from twin.venue.northhall.ids import both, make_id
@@ -74,6 +77,8 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
         *counter_devices(_counted(levels)),
         *controller_devices(_controlled(levels, links)),
     ]
+    shelves = _shelves(levels, rng)
+    devices += _shelf_readers(levels, shelves)
     return Venue(
         id=make_id("venue"),
         name=both("北馆", "North Hall"),
@@ -107,7 +112,7 @@ def build_north_hall(rng: np.random.Generator) -> Venue:
         occupants=_all(b.occupants for b in levels),
         relationships=tuple(links),
         seats=_all(z.seats for z in zones),
-        shelves=tuple(_shelves(levels, rng)),
+        shelves=tuple(shelves),
         devices=tuple(devices),
         equipment=make_store(),
     )
@@ -183,6 +188,14 @@ def _shelves(levels: list[BuiltLevel], rng: np.random.Generator) -> list[Shelf]:
         for built in stacks
         for number, letter in enumerate(c for c, n in shares[built.storey.key] for _ in range(n))
     ]
+
+
+def _shelf_readers(levels: list[BuiltLevel], shelves: list[Shelf]) -> list[Device]:
+    """Readers in the first ranges of the lowest level that has any, as far as they stand in one room."""
+    key = next(b.storey.key for b in sorted(levels, key=lambda b: b.level.ordinal) if b.storey.classes)
+    first = next(s for s in shelves if s.level_id == make_id("level", key))
+    room = [s for s in shelves if s.unit_id == first.unit_id]
+    return reader_devices(key, room[:SMART_RANGES])
 
 
 def _dealt(

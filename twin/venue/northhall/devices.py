@@ -1,4 +1,4 @@
-"""Devices: presence sensors at seats, climate in rooms, people counters at doors, controllers of lifts."""
+"""Devices: sensors at seats, climate in rooms, counters at doors, controllers of lifts, smart shelves."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from twin.venue.model import Device, Opening, Relationship, Seat, Unit
+from twin.venue.model import Device, Opening, Relationship, Seat, Shelf, Unit
 from twin.venue.northhall.ids import both, make_id
 from twin.venue.northhall.seating import SeatedZone
 
@@ -41,6 +41,11 @@ CONTROLLERS: Mapping[str, Make] = {
     "escalator": Make("escalator", "bibliotwin", "Escalator controller", 60, "控制器", "Controller"),
 }
 """By the category of the way between levels."""
+SHELF_READER = Make(
+    "rfid", "bibliotwin", "UHF RFID shelf reader", 300, "智能书架读写器", "Smart shelf reader"
+)
+SMART_RANGES = 6
+"""Ranges with a reader: the first ones of one room."""
 SEATS_WITHOUT = 25
 """Seats left without a sensor on purpose: the twin must say unknown of them, never free."""
 
@@ -131,4 +136,19 @@ def controller_devices(machines: Iterable[tuple[str, Relationship, Unit]]) -> li
         )
         for slug, link, unit in machines
         for make in (CONTROLLERS[link.category],)
+    ]
+
+
+def reader_devices(level: str, ranges: Iterable[Shelf]) -> list[Device]:
+    """An RFID reader in each of these ranges, which all stand on one level."""
+    return [
+        _device(
+            SHELF_READER,
+            f"rfid-{level}-{number:03d}",
+            shelf.id,
+            level,
+            None if shelf.geometry is None else shelf.geometry.centroid,
+            label=f"{level.upper()} {number:03d}",
+        )
+        for number, shelf in enumerate(ranges, 1)
     ]
