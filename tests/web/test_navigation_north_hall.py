@@ -8,7 +8,7 @@ import pytest
 from navigation.callnumbers import CallNumberError
 from navigation.catalogue import north_hall_catalogue
 from navigation.closures import OPEN, Closures
-from navigation.failures import NoRouteError
+from navigation.failures import NoRouteError, Why
 from navigation.holdings import Holdings, Status
 from twin.venue.model import Venue
 from twin.venue.northhall import build_north_hall
@@ -115,11 +115,12 @@ def test_a_tour_of_books_on_three_levels_comes_by_all_of_them(atlas: Atlas) -> N
 
 @pytest.mark.parametrize("count", [3, 12])
 def test_a_tour_with_a_place_that_readers_may_not_enter_says_which(atlas: Atlas, count: int) -> None:
-    rare = next(u for u in atlas.venue.units if u.name["en"] == "Rare books reading room")
+    studio = next(u for u in atlas.venue.units if u.name["en"] == "Conservation studio")
     open_seats = [{"id": seat.id} for seat in atlas.venue.seats[:count]]
     with pytest.raises(NoRouteError) as refused:
-        way(atlas, tour=[*open_seats, {"id": rare.id}])
-    assert [blocker.feature_id for blocker in refused.value.blocked_by] == [rare.id]
+        way(atlas, tour=[*open_seats, {"id": studio.id}])
+    assert [blocker.why for blocker in refused.value.blocked_by] == [Why.STAFF_ONLY]
+    assert refused.value.destination.startswith("Conservation studio")
 
 
 def test_a_book_of_the_closed_stack_is_asked_for_at_a_desk(atlas: Atlas) -> None:
