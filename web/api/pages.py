@@ -13,7 +13,7 @@ from web.reference import render_reference
 from web.running import Running
 
 #: Pages a QR code may lead to; anything else would make this a generator of links to anywhere.
-_QR_PATHS = ("/", "/seats", "/wayfinding", "/twin", "/sorting")
+_QR_PATHS = ("/", "/seats", "/wayfinding")
 
 
 def pages_router(pages: Pages) -> APIRouter:
