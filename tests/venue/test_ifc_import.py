@@ -298,12 +298,12 @@ def test_a_process_that_breaks_down_is_told_in_one_line(
     path.write_bytes(b"ISO-10303-21;")
     for program, word in (
         ("import os; os.abort()", "broke down"),
-        ('print(\'["error", "missing"]\')', r"bibliotwin\[ifc\]"),
+        ('print(\'["error", "missing"]\')', "pip install ifcopenshell"),
         ("print('noise'); print('[\"done\", {\"spaces\": 7}]')", "broke down"),
     ):
         script = tmp_path / "program.py"
         script.write_text(program)
-        monkeypatch.setattr(ifc_process, "__file__", str(script))
+        monkeypatch.setattr(ifc_reader, "_PROGRAM", script)
         with pytest.raises(VenueImportError, match=word):
             import_ifc(path)
 

@@ -10,16 +10,19 @@ from typing import Final
 
 import msgspec
 
-from twin.venue.importing import ifc_process
 from twin.venue.importing.ifc_model import IfcModel
 from twin.venue.importing.outcome import ImportLimits, Tell
 from twin.venue.importing.problems import VenueImportError
 from twin.venue.problems import shorten
 
+#: Not imported: a server would load ifcopenshell with it at every start.
+_PROGRAM: Final = Path(__file__).with_name("ifc_process.py")
+#: What that program says where ifcopenshell is not installed.
+_MISSING: Final = "missing"
 TIME_LIMIT_S: Final = 900.0
 _MOST_LINE_BYTES: Final = 128 * 1024 * 1024
 _HEADER: Final = b"ISO-10303-21;"
-_TO_INSTALL: Final = "IFC is read by ifcopenshell, which is not installed; run pip install 'bibliotwin[ifc]'"
+_TO_INSTALL: Final = "IFC is read by ifcopenshell, which is not installed; run pip install ifcopenshell"
 _BROKE: Final = "the library that reads IFC broke down over it; save it again from the program that made it"
 _line = msgspec.json.Decoder(tuple[str, msgspec.Raw])
 _text = msgspec.json.Decoder(str)
@@ -33,7 +36,7 @@ def read_ifc(path: Path, limits: ImportLimits, tell: Tell, time_limit_s: float =
     and where ifcopenshell is not installed.
     """
     _look_at(path, limits)
-    command = [sys.executable, "-I", ifc_process.__file__, str(path.resolve()), str(limits.features)]
+    command = [sys.executable, "-I", str(_PROGRAM), str(path.resolve()), str(limits.features)]
     with _started(command, time_limit_s) as (process, timer):
         kind, value = _answer(process, path.name, tell)
         in_time = timer.is_alive()
@@ -44,7 +47,7 @@ def read_ifc(path: Path, limits: ImportLimits, tell: Tell, time_limit_s: float =
             raise VenueImportError(path.name, f"{_BROKE} ({shorten(error)})") from error
     if kind == "error":
         reason = _text.decode(value)
-        raise VenueImportError(path.name, _TO_INSTALL if reason == ifc_process.MISSING else _told(reason))
+        raise VenueImportError(path.name, _TO_INSTALL if reason == _MISSING else _told(reason))
     if not in_time:
         raise VenueImportError(path.name, f"reading took over {time_limit_s:g} s and was stopped")
     raise VenueImportError(path.name, _BROKE)
