@@ -23,7 +23,7 @@ from navigation.spots import Spots
 from twin.venue.model import Feature, Venue
 
 _log = logging.getLogger(__name__)
-_FORMAT: Final = "3"
+_FORMAT: Final = "4"
 """Changes when what is built from the same venue changes."""
 _SUFFIX: Final = ".routing.npz"
 _MOST_FILES: Final = 24

@@ -57,7 +57,6 @@ class Network:
         self.listed = {feature.id: number for number, feature in enumerate(features_on_levels(venue))}
         self._spots = spots
         self._level_spots: list[LevelSpots] | None = None
-        self._spot_triangles: dict[int, list[int]] = {}
         self._unit_shapes = [unit.geometry or shapely.Point() for unit in venue.units]
         self._unit_tree = shapely.STRtree(self._unit_shapes)
 
@@ -82,12 +81,27 @@ class Network:
         return self._level_spots
 
     def spot_triangles(self, number: int) -> list[int]:
-        """The triangles that a spot stands in; looked up once."""
-        found = self._spot_triangles.get(number)
-        if found is None:
-            x, y = self.spots.at[number].tolist()
-            found = self._spot_triangles[number] = self.view.standing(int(self.spots.level[number]), x, y)
-        return found
+        """The triangles that a spot stands in."""
+        low, high = self.spots.standing[number : number + 2].tolist()
+        triangles: list[int] = self.spots.triangle[low:high].tolist()
+        return triangles
+
+    def spot_stand(self, number: int) -> Stand | None:
+        """The stand that a spot was gathered from, None if it is nowhere; nothing need be looked at again."""
+        spots, triangles = self.spots, tuple(self.spot_triangles(number))
+        row = int(np.searchsorted(spots.filled, number))
+        if not triangles or row == len(spots.filled) or spots.filled[row] != number:
+            return None
+        last = spots.first[row + 1] if row + 1 < len(spots.first) else len(spots.node)
+        seen = slice(int(spots.first[row]), int(last))
+        back, reverse = spots.chain[seen].tolist(), self.space.chains.reverse
+        chains = tuple([reverse(chain) if chain else 0 for chain in back])
+        x, y = spots.at[number].tolist()
+        return Stand(
+            level=int(spots.level[number]), x=x, y=y, cell=int(self.space.mesh.cell_of[triangles[0]]),
+            triangles=triangles, nodes=self.local[spots.node[seen]].astype(np.int64), chains=chains,
+            back_chains=tuple(back), metres=spots.metres[seen], last_chain=max((*chains, *back, 0)),
+        )  # fmt: skip
 
     def gather_spots(self) -> Spots:
         """The same, gathered now if it was not before."""

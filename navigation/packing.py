@@ -61,6 +61,7 @@ def unpack(arrays: Arrays, units: int, openings: int) -> tuple[Space, Spots]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadPackError(str(error)) from error
     _check(space, units, openings)
+    _check_spots(space, spots)
     return space, spots
 
 
@@ -97,6 +98,21 @@ def _check(space: Space, units: int, openings: int) -> None:
             raise BadPackError(f"{name} out of range")
     if len(graph.first) != nodes + 1 or int(graph.first[-1]) != len(graph.to):
         raise BadPackError("rows of links do not fit")
+
+
+def _check_spots(space: Space, spots: Spots) -> None:
+    bounds = {
+        "spots' nodes": (spots.node, 0, len(space.graph.at)),
+        "spots' chains": (spots.chain, 0, len(space.chains.parent)),
+        "spots' triangles": (spots.triangle, 0, len(space.mesh.triangles)),
+        "spots' rows": (spots.first, 0, len(spots.node)),
+        "spots": (spots.filled, 0, len(spots.at)),
+    }
+    for name, (values, low, high) in bounds.items():
+        if len(values) and not (values.min() >= low and values.max() < high):
+            raise BadPackError(f"{name} out of range")
+    if len(spots.standing) != len(spots.at) + 1 or int(spots.standing[-1]) != len(spots.triangle):
+        raise BadPackError("spots do not stand in their triangles")
 
 
 def pack_tables(tables: Mapping[int, Tables]) -> dict[str, Any]:

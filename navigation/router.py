@@ -119,14 +119,22 @@ class Router:
             best = best[:1]  # asking for the way there raises the error that says what bars it
         else:
             best = [i for i in best if math.isfinite(found[i])]
-        return [self._reached(start, i, profile, closures) for i in best]
+        return [self._reached(plan, (start, stand), i, closures) for i in best]
 
     def _seconds(self, plan: Plan, origin: Stand, identifier: str) -> float:
         stand = self._find_stand(plan, self.get_place(identifier))
         return math.inf if stand is None else seconds_between(plan, origin, stand)
 
-    def _reached(self, start: Place, identifier: str, profile: Profile, closures: Closures) -> Reached:
-        route = self.route(start, identifier, profile, closures)
+    def _reached(
+        self, plan: Plan, origin: tuple[Place, Stand], identifier: str, closures: Closures
+    ) -> Reached:
+        number = plan.network.listed.get(identifier)
+        goal = None if number is None else plan.network.spot_stand(number)
+        found = None if goal is None else find_way(plan, origin[1], goal)
+        if found is None:
+            route = self.route(origin[0], identifier, plan.profile, closures)
+        else:
+            route = assemble(plan, found, origin[0], self.get_place(identifier))
         return Reached(feature_id=identifier, length_m=route.length_m, duration_s=route.duration_s)
 
     def tour(

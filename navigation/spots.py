@@ -17,7 +17,8 @@ class Spots:
     """Stands in rows: row r is of spot `filled[r]` and begins at `first[r]` of nodes, metres and chains.
 
     `at` (K, 2) and `level` (K,) are of the spots, NaN and -1 for those that are nowhere; nodes are numbered
-    as in the graph, and chains lead from the nodes to the spots.
+    as in the graph, and chains lead from the nodes to the spots. The triangles that spot k stands in are
+    `standing[k]` to `standing[k + 1]` of `triangle`.
     """
 
     at: Floats
@@ -27,6 +28,8 @@ class Spots:
     node: NDArray[np.int64]
     metres: Floats
     chain: NDArray[np.int64]
+    standing: NDArray[np.int64]
+    triangle: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +63,7 @@ def gather(grounds: Sequence[Ground], stands: Sequence[Stand | None]) -> Spots:
     nowhere = (math.nan, math.nan)
     at = [nowhere if stand is None else (stand.x, stand.y) for stand in stands]
     first = np.cumsum(counts) - counts
+    triangles = [() if stand is None else stand.triangles for stand in stands]
     return Spots(
         at=np.array(at, dtype=np.float64).reshape(-1, 2),
         level=np.array([-1 if stand is None else stand.level for stand in stands], dtype=np.int64),
@@ -68,4 +72,6 @@ def gather(grounds: Sequence[Ground], stands: Sequence[Stand | None]) -> Spots:
         node=np.concatenate([np.empty(0, dtype=np.int64), *nodes]),
         metres=np.concatenate([np.empty(0), *(stand.metres for stand in there)]),
         chain=np.array([chain for stand in there for chain in stand.back_chains], dtype=np.int64),
+        standing=np.cumsum([0, *map(len, triangles)], dtype=np.int64),
+        triangle=np.array([t for own in triangles for t in own], dtype=np.int64),
     )

@@ -73,3 +73,17 @@ def test_the_nearest_are_those_of_all_times_whatever_is_closed(hall: Router, mos
             few = np.sort(seconds_to(plan, stand, network.spots, wanted, most))
             assert few[:most] == pytest.approx(every[:most], abs=1e-9)
             assert (few >= every - 1e-9).all()
+
+
+def test_a_stand_out_of_what_was_gathered_is_the_one_that_looking_gives(hall: Router) -> None:
+    network = hall._planner.network(WALKING.clearance_m)
+    for seat in hall.venue.seats[::97]:
+        place = hall.get_place(seat.id)
+        seen = network.find_stand(network.level_number[place.level_id], place.x_m, place.y_m)
+        kept = network.spot_stand(network.listed[seat.id])
+        assert seen is not None
+        assert kept is not None
+        assert (kept.x, kept.y, kept.cell, kept.triangles) == (seen.x, seen.y, seen.cell, seen.triangles)
+        assert kept.nodes.tolist() == seen.nodes.tolist()
+        assert kept.metres.tolist() == seen.metres.tolist()
+        assert (kept.chains, kept.back_chains) == (seen.chains, seen.back_chains)
