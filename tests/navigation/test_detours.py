@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from navigation.closures import OPEN, Closures
+from navigation.detours import Detours
 from navigation.nearest import seconds_to
 from navigation.profiles import STEP_FREE, WALKING, Profile
 from navigation.router import Router
@@ -55,6 +56,23 @@ def test_a_lift_whose_door_is_shut_is_left_out_and_found_again() -> None:
     shut = router.route("study0", "study2", WALKING, Closures(openings=frozenset({"hall-lift1"})))
     assert shut.duration_s >= router.route("study0", "study2", WALKING).duration_s
     assert router.route("study0", "study2", STEP_FREE) == free
+
+
+def test_what_another_query_finds_out_meanwhile_is_not_overlooked() -> None:
+    """Two floors: stops 0 and 1 below, 2 and 3 above. The walk above is longer than hoped."""
+    walks, rides = np.full((4, 4), math.inf), np.full((4, 4), math.inf)
+    walks[0, 1], walks[2, 3], rides[1, 2], rides[1, 3] = 1.0, 1.0, 1.0, 5.0
+    ends = np.array([0]), np.zeros(1), np.array([3]), np.zeros(1)
+
+    def look(origin: int, goal: int) -> tuple[bool, np.ndarray]:
+        if origin == 0:  # in the middle of this query another one asks for the way above
+            assert detours.quickest(np.array([2]), np.zeros(1), np.array([3]), np.zeros(1))[0] == 10.0
+        seconds = np.full(4, math.inf)
+        seconds[goal] = 1.0 if origin == 0 else 10.0
+        return False, seconds
+
+    detours = Detours(walks, rides, np.zeros((4, 4), dtype=bool), look)
+    assert detours.quickest(*ends) == (6.0, [0, 1, 3])
 
 
 @pytest.mark.parametrize("most", [1, 5])
