@@ -117,6 +117,7 @@ class Belt(Generic[Load]):
         self._line.sign.entered(load, self)
         if len(self._loads) == 1:
             self._schedule(self._due[0])
+        self._call_waiter()  # after a jam there may be room for several
 
     def take(self) -> Load:
         """Take the first load off a dead end where it stands ready."""
